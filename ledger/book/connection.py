@@ -1,0 +1,145 @@
+"""Opening a book (账套): one URL, an SQLite file or a PostgreSQL schema.
+
+A URL is a file path (``jingjiang.db``), ``sqlite:///…``, or ``postgresql://…/db?search_path=NAME``.
+Writers take turns: SQLite by BEGIN IMMEDIATE, PostgreSQL by locking the book's one row. A book that
+is not at the program's migration is refused, never read by guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from ledger.refusals import Refusal
+from migrations import HEAD
+
+READING = {"tongzhou_reading": True}
+
+
+def book_url(place: str) -> URL:
+    """The URL of a book from what a person types. Raises Refusal("book_url_unknown")."""
+    if "://" not in place:
+        return URL.create("sqlite", database=place)
+    try:
+        url = make_url(place)
+    except (ArgumentError, ValueError):
+        raise Refusal("book_url_unknown", url=place) from None
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise Refusal("book_url_unknown", url=url.render_as_string())
+    return url
+
+
+def schema_of(url: URL) -> str | None:
+    """The PostgreSQL schema named by ``search_path`` in the URL, None for SQLite."""
+    if url.drivername == "sqlite":
+        return None
+    schema = url.query.get("search_path", "public")
+    if not isinstance(schema, str) or not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", schema):
+        raise Refusal("book_schema_name", schema=str(schema))
+    return schema
+
+
+def open_engine(url: URL) -> Engine:
+    """An engine for one book, with the settings that the guards rely on."""
+    if url.drivername == "sqlite":
+        engine = create_engine(url, poolclass=NullPool)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    schema = schema_of(url)
+    bare = url.difference_update_query(["search_path"])
+    return create_engine(bare, connect_args={"options": f"-csearch_path={schema}"}, pool_size=8)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
+    for setting in (
+        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
+        "busy_timeout=60000", "trusted_schema=OFF",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("tongzhou_reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class OpenBook:
+    """A book that exists and is at the program's migration. Use as a context manager."""
+
+    def __init__(self, place: str) -> None:
+        self.url = book_url(place)
+        if self.url.drivername == "sqlite" and not Path(self.url.database or "").is_file():
+            raise Refusal("book_missing", url=place)
+        self.engine = open_engine(self.url)
+        try:
+            self._refuse_other_migration(place)
+        except BaseException:
+            self.close()
+            raise
+
+    def _refuse_other_migration(self, place: str) -> None:
+        try:
+            with self.engine.connect().execution_options(**READING) as connection:
+                at = revision(connection)
+        except OperationalError as problem:
+            raise Refusal(
+                "book_unreachable", url=shown(self.url), problem=_first_line(problem)
+            ) from None
+        if at is None:
+            raise Refusal("book_missing", url=place)
+        if at != HEAD:
+            raise Refusal("book_at_other_migration", at=at, head=HEAD)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> OpenBook:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, alone: commits at the end, rolls back on any exception."""
+        with self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT id FROM book FOR UPDATE"))
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the book; nothing can be written through it by our program."""
+        with self.engine.connect() as connection:
+            options: dict[str, Any] = dict(READING)
+            if connection.dialect.name == "postgresql":
+                options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            with connection.execution_options(**options).begin():
+                yield connection
+
+
+def revision(connection: Connection) -> str | None:
+    """The migration the book is at, None where there is no book."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def shown(url: URL) -> str:
+    """The URL without its password, for messages."""
+    return url.render_as_string(hide_password=True)
+
+
+def _first_line(problem: OperationalError) -> str:
+    return str(problem.orig).strip().splitlines()[0]

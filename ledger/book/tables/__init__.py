@@ -1,0 +1,68 @@
+"""The tables of one book. Every module of the room may import from here."""
+
+from ledger.book.tables.base import Kept
+from ledger.book.tables.claims import (
+    Approval,
+    Claim,
+    DecisionRow,
+    Recovery,
+    RecoveryUse,
+    SettlementReversal,
+    SettlementRow,
+)
+from ledger.book.tables.contributions import (
+    Invoice,
+    InvoiceCancellation,
+    InvoiceLine,
+    Receipt,
+    ReceiptUse,
+    Refund,
+)
+from ledger.book.tables.journal import (
+    AccountRow,
+    Book,
+    Entry,
+    EntrySeal,
+    PeriodRow,
+    Posting,
+    RulebookText,
+    Step,
+)
+from ledger.book.tables.payments import (
+    BankResult,
+    Batch,
+    BatchCancellation,
+    Payable,
+    PayableCancellation,
+    PayeeCorrection,
+    Payment,
+    Release,
+)
+from ledger.book.tables.people import (
+    Employer,
+    EmployerTerm,
+    Enrolment,
+    EnrolmentChange,
+    Member,
+    MemberDetail,
+    Roster,
+)
+from ledger.book.tables.year_ends import (
+    Allocation,
+    AwardRow,
+    Closing,
+    Notice,
+    Objection,
+    ObjectionAnswer,
+    Voucher,
+)
+
+__all__ = [
+    "AccountRow", "Allocation", "Approval", "AwardRow", "BankResult", "Batch", "BatchCancellation",
+    "Book", "Claim", "Closing", "DecisionRow", "Employer", "EmployerTerm", "Enrolment",
+    "EnrolmentChange", "Entry", "EntrySeal", "Invoice", "InvoiceCancellation", "InvoiceLine",
+    "Kept", "Member", "MemberDetail", "Notice", "Objection", "ObjectionAnswer", "Payable",
+    "PayableCancellation", "PayeeCorrection", "Payment", "PeriodRow", "Posting", "Receipt",
+    "ReceiptUse", "Recovery", "RecoveryUse", "Refund", "Release", "Roster", "RulebookText",
+    "SettlementReversal", "SettlementRow", "Step", "Voucher",
+]  # fmt: skip
