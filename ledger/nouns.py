@@ -283,10 +283,12 @@ class PostingDraft:
 class EntryDraft:
     """A balanced set of postings (记账凭证) before it is booked.
 
-    ``cause_kind`` and ``cause_id`` name the record that caused it. ``reverses_id`` is the entry
-    that a red-letter entry (红字冲销) takes back, else None.
+    ``event`` is what happened; ``cause_kind`` and ``cause_id`` name the record that caused it: a
+    record causes each event once. ``reverses_id`` is the entry that a red-letter entry (红字冲销)
+    takes back, else None.
     """
 
+    event: str
     booked_on: date
     effective_on: date
     period_code: str

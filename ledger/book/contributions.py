@@ -1,0 +1,165 @@
+"""Invoices and receipts as they stand: what is open, what is paid since when, what is unused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from ledger.book.tables import (
+    Employer,
+    Enrolment,
+    EnrolmentChange,
+    Invoice,
+    InvoiceCancellation,
+    InvoiceLine,
+    Receipt,
+    ReceiptUse,
+    RecoveryUse,
+    Refund,
+)
+from ledger.nouns import Fen, Payer
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An invoice that is not cancelled, and what each payer still owes on it."""
+
+    invoice: Invoice
+    employer: Employer
+    open_by_payer: dict[Payer, Fen]
+
+    @property
+    def open_fen(self) -> Fen:
+        return sum(self.open_by_payer.values())
+
+
+def parts_of(row: Invoice | InvoiceLine | ReceiptUse) -> dict[Payer, Fen]:
+    """The four payers' parts of a row, in the order of Payer."""
+    return {payer: getattr(row, f"{payer.value}_fen") for payer in Payer}
+
+
+def part_columns(parts: dict[Payer, Fen]) -> dict[str, Fen]:
+    return {f"{payer.value}_fen": parts.get(payer, 0) for payer in Payer}
+
+
+def unbilled(session: Session, period_code: str) -> dict[int, list[int]]:
+    """Enrolments of a period that stand on no invoice: employer → enrolment ids, both ascending.
+
+    Who left on or before the first day of cover was never covered and is not billed.
+    """
+    left = (
+        select(EnrolmentChange.enrolment_id)
+        .join(Enrolment, col(Enrolment.id) == col(EnrolmentChange.enrolment_id))
+        .where(EnrolmentChange.kind == "leave")
+        .where(col(EnrolmentChange.changed_on) <= col(Enrolment.joined_on))
+    )
+    rows = session.exec(
+        select(Enrolment.employer_id, Enrolment.id)
+        .outerjoin(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))
+        .where(Enrolment.period_code == period_code, col(InvoiceLine.id).is_(None))
+        .where(col(Enrolment.id).not_in(left))
+        .order_by(col(Enrolment.employer_id), col(Enrolment.id))
+    )
+    found: dict[int, list[int]] = {}
+    for employer_id, enrolment_id in rows:
+        found.setdefault(employer_id, []).append(enrolment_id)
+    return found
+
+
+def open_invoices(session: Session, period_code: str | None = None) -> list[OpenInvoice]:
+    """Invoices with something still owed, oldest first."""
+    used = _used_by_invoice(session)
+    query = (
+        select(Invoice, Employer)
+        .join(Employer, col(Employer.id) == col(Invoice.employer_id))
+        .where(col(Invoice.id).not_in(select(InvoiceCancellation.invoice_id)))
+        .order_by(col(Invoice.id))
+    )
+    if period_code is not None:
+        query = query.where(Invoice.period_code == period_code)
+    found = []
+    for invoice, employer in session.exec(query):
+        paid = used.get(invoice.id, {})
+        still = {payer: fen - paid.get(payer, 0) for payer, fen in parts_of(invoice).items()}
+        if any(still.values()):
+            found.append(OpenInvoice(invoice, employer, still))
+    return found
+
+
+def _used_by_invoice(session: Session) -> dict[int, dict[Payer, Fen]]:
+    """Invoice → what receipts have settled of each payer's part."""
+    found: dict[int, dict[Payer, Fen]] = {}
+    for use in session.exec(select(ReceiptUse)):
+        paid = found.setdefault(use.invoice_id, dict.fromkeys(Payer, 0))
+        for payer, fen in parts_of(use).items():
+            paid[payer] += fen
+    return found
+
+
+def invoice_by_no(session: Session, invoice_no: str) -> tuple[Invoice, Employer] | None:
+    return session.exec(
+        select(Invoice, Employer)
+        .join(Employer, col(Employer.id) == col(Invoice.employer_id))
+        .where(Invoice.invoice_no == invoice_no)
+    ).first()
+
+
+def is_cancelled(session: Session, invoice_id: int) -> bool:
+    query = select(InvoiceCancellation.id).where(InvoiceCancellation.invoice_id == invoice_id)
+    return session.exec(query).first() is not None
+
+
+def uses_of(session: Session, invoice_id: int) -> Sequence[ReceiptUse]:
+    return session.exec(
+        select(ReceiptUse).where(ReceiptUse.invoice_id == invoice_id).order_by(col(ReceiptUse.id))
+    ).all()
+
+
+def paid_on(session: Session, invoice: Invoice, before_step: int | None = None) -> date | None:
+    """The day the money for the whole invoice had come in; None while some is owed or cancelled.
+
+    The day of the bank counts, not the day the money was recognised: who paid is covered.
+    ``before_step``: as the book stood before that step.
+    """
+    uses = (
+        select(func.sum(ReceiptUse.total_fen), func.max(Receipt.received_on))
+        .join(Receipt, col(Receipt.id) == col(ReceiptUse.receipt_id))
+        .where(ReceiptUse.invoice_id == invoice.id)
+    )
+    cancelled = select(InvoiceCancellation.id).where(InvoiceCancellation.invoice_id == invoice.id)
+    if before_step is not None:
+        uses = uses.where(ReceiptUse.step_id < before_step)
+        cancelled = cancelled.where(InvoiceCancellation.step_id < before_step)
+    if session.exec(cancelled).first() is not None:
+        return None
+    total, last_on = session.exec(uses).one()
+    return last_on if int(total or 0) == invoice.total_fen else None
+
+
+def receipt_by_ref(session: Session, bank_ref: str) -> Receipt | None:
+    return session.exec(select(Receipt).where(Receipt.bank_ref == bank_ref)).first()
+
+
+def receipts_by_ref(session: Session, bank_refs: Sequence[str]) -> dict[str, Receipt]:
+    found: dict[str, Receipt] = {}
+    for start in range(0, len(bank_refs), 500):
+        chunk = bank_refs[start : start + 500]
+        rows = session.exec(select(Receipt).where(col(Receipt.bank_ref).in_(chunk)))
+        found |= {row.bank_ref: row for row in rows}
+    return found
+
+
+def unidentified_of(session: Session, receipt: Receipt) -> Fen:
+    """What of a receipt is not used, refunded or paid back: still held as unidentified."""
+    live_uses = select(func.sum(ReceiptUse.total_fen)).where(
+        ReceiptUse.receipt_id == receipt.id,
+        col(ReceiptUse.invoice_id).not_in(select(InvoiceCancellation.invoice_id)),
+    )
+    refunds = select(func.sum(Refund.amount_fen)).where(Refund.receipt_id == receipt.id)
+    recovered = select(func.sum(RecoveryUse.amount_fen)).where(RecoveryUse.receipt_id == receipt.id)
+    gone = sum(int(session.exec(query).one() or 0) for query in (live_uses, refunds, recovered))
+    return receipt.amount_fen - gone

@@ -1,0 +1,109 @@
+"""What the book knows of members' cover, in bulk and as it stood before any step.
+
+Every fact carries the step that wrote it, so that a decision made years ago can be computed again
+from exactly what was known then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from ledger.book.people import chunks, latest_changes
+from ledger.book.tables import (
+    Enrolment,
+    EnrolmentChange,
+    Invoice,
+    InvoiceCancellation,
+    InvoiceLine,
+    Receipt,
+    ReceiptUse,
+)
+from ledger.nouns import Fen
+
+
+@dataclass(slots=True)
+class InvoiceFacts:
+    """An invoice and what became of it.
+
+    ``uses``: (step, day of the bank, fen) for each; ``cancelled_in``: the step that cancelled it.
+    """
+
+    step_id: int
+    total_fen: Fen
+    due_on: date
+    uses: list[tuple[int, date, Fen]] = field(default_factory=list)
+    cancelled_in: int | None = None
+
+    def paid_on(self, before_step: int) -> date | None:
+        """The day all of it had come in, as known before a step."""
+        if self.cancelled_in is not None and self.cancelled_in < before_step:
+            return None
+        known = [use for use in self.uses if use[0] < before_step]
+        if sum(fen for _, _, fen in known) != self.total_fen:
+            return None
+        return max(on for _, on, _ in known)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentFacts:
+    enrolment: Enrolment
+    changes: tuple[EnrolmentChange, ...]
+    invoice: InvoiceFacts | None
+
+    def left_on(self, before_step: int) -> date | None:
+        """The day the member left, as known before a step; a later transfer undoes leaving."""
+        known = [change for change in self.changes if change.step_id < before_step]
+        return known[-1].changed_on if known and known[-1].kind == "leave" else None
+
+
+def enrolment_facts(
+    session: Session, member_ids: Sequence[int]
+) -> dict[tuple[int, str], EnrolmentFacts]:
+    """(member, period) → what is known of that enrolment, for all periods of the members."""
+    enrolments: list[Enrolment] = []
+    for chunk in chunks(sorted(set(member_ids))):
+        enrolments += session.exec(select(Enrolment).where(col(Enrolment.member_id).in_(chunk)))
+    ids = [row.id for row in enrolments]
+    changes = latest_changes(session, ids)
+    invoice_ids = _invoice_ids(session, ids)
+    invoices = _invoices(session, sorted(set(invoice_ids.values())))
+    return {
+        (row.member_id, row.period_code): EnrolmentFacts(
+            row, tuple(changes.get(row.id, ())), invoices.get(invoice_ids.get(row.id, 0))
+        )
+        for row in enrolments
+    }
+
+
+def _invoice_ids(session: Session, enrolment_ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for chunk in chunks(enrolment_ids):
+        query = select(InvoiceLine.enrolment_id, InvoiceLine.invoice_id).where(
+            col(InvoiceLine.enrolment_id).in_(chunk)
+        )
+        found |= dict(session.exec(query).all())
+    return found
+
+
+def _invoices(session: Session, invoice_ids: Sequence[int]) -> dict[int, InvoiceFacts]:
+    found: dict[int, InvoiceFacts] = {}
+    for chunk in chunks(invoice_ids):
+        for row in session.exec(select(Invoice).where(col(Invoice.id).in_(chunk))):
+            found[row.id] = InvoiceFacts(row.step_id, row.total_fen, row.due_on)
+        uses = (
+            select(ReceiptUse, Receipt)
+            .join(Receipt, col(Receipt.id) == col(ReceiptUse.receipt_id))
+            .where(col(ReceiptUse.invoice_id).in_(chunk))
+        )
+        for use, receipt in session.exec(uses):
+            found[use.invoice_id].uses.append((use.step_id, receipt.received_on, use.total_fen))
+        cancelled = select(InvoiceCancellation).where(
+            col(InvoiceCancellation.invoice_id).in_(chunk)
+        )
+        for cancellation in session.exec(cancelled):
+            found[cancellation.invoice_id].cancelled_in = cancellation.step_id
+    return found

@@ -1,0 +1,137 @@
+"""Digests of kept rows and of steps: the frozen encodings that ``verify`` recomputes.
+
+An encoding, once released, never changes; another one gets another version. Everything is JSON
+without spaces, UTF-8, dates in ISO 8601, moments in UTC, money in whole fen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Integer, String, Table
+
+from ledger.book.tables import Kept
+from ledger.refusals import Refusal
+
+GENESIS = "0" * 64
+STEP_VERSION = 1
+ENTRY_VERSION = 1
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of a value made of dicts, lists, text, whole numbers, booleans, None."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    kind: type
+    nullable: bool
+    max_length: int | None
+
+
+def table_of(kind: type[Kept]) -> Table:
+    table = kind.metadata.tables[str(kind.__tablename__)]
+    assert isinstance(table, Table)
+    return table
+
+
+@cache
+def _columns(kind: type[Kept]) -> tuple[_Column, ...]:
+    return tuple(
+        _Column(
+            column.name, _python_kind(column.type), bool(column.nullable),
+            getattr(column.type, "length", None),
+        )
+        for column in table_of(kind).columns
+        if column.name != "digest"
+    )  # fmt: skip
+
+
+def _python_kind(column_type: object) -> type:
+    for kind, python in ((Boolean, bool), (Integer, int), (String, str), (Date, date)):
+        if isinstance(column_type, kind):
+            return python
+    raise AssertionError(f"no encoding for {column_type!r}")
+
+
+def row_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
+    """SHA-256 of a kept row's columns in the order of the table, ``digest`` itself left out.
+
+    Also the last look at a row before it is written: SQLite would take text of any length and any
+    type. Raises Refusal("text_too_long") for text beyond its column; a wrong type is a bug.
+    """
+    values: list[object] = [kind.__tablename__]
+    for column in _columns(kind):
+        value: Any = row[column.name]
+        if value is None:
+            assert column.nullable, f"{kind.__name__}.{column.name} is empty"
+        elif not _is_exactly(value, column.kind):
+            raise AssertionError(f"{kind.__name__}.{column.name} is {value!r}")
+        elif column.kind is date:
+            value = value.isoformat()
+        elif column.max_length is not None and len(value) > column.max_length:
+            raise Refusal("text_too_long", column=column.name, limit=column.max_length, text=value)
+        values.append(value)
+    return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def _is_exactly(value: object, kind: type) -> bool:
+    return type(value) is kind  # a bool is not a number here, a datetime not a date
+
+
+class RunningDigest:
+    """The digest over the row digests of one table in one step, in the order of their ids."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._hash = hashlib.sha256()
+
+    def add(self, digest: str) -> None:
+        self.rows += 1
+        self._hash.update(digest.encode())
+
+    def sealed(self) -> list[int | str]:
+        return [self.rows, self._hash.hexdigest()]
+
+
+def step_hash(step: Mapping[str, Any]) -> str:
+    """The chain hash of a step over its own columns and the hash of the step before."""
+    at: datetime = step["at"]
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    fields = [
+        STEP_VERSION, step["id"], step["request_id"], step["name"], step["content_hash"],
+        step["actor"], step["today"].isoformat(), at.astimezone(UTC).isoformat(),
+        step["outcome"], step["answer"], step["digests"], step["prev_hash"],
+    ]  # fmt: skip
+    return sha256(canonical(fields))
+
+
+def entry_hash(
+    entry: Mapping[str, Any], postings: Sequence[Mapping[str, Any]], position: int, prev_hash: str
+) -> str:
+    """The chain hash of an entry: its header, all its postings, and the hash before. No clock."""
+    header = [
+        entry["entry_no"], entry["booked_on"].isoformat(), entry["effective_on"].isoformat(),
+        entry["period_code"], entry["event"], entry["cause_kind"], entry["cause_id"],
+        entry["summary"], entry["currency"], entry["made_by"], entry["checked_by"],
+        entry["reverses_id"],
+    ]  # fmt: skip
+    lines = [
+        [p["line_no"], p["account"], p["debit_fen"], p["credit_fen"], p["employer_id"],
+         p["member_id"]]
+        for p in postings
+    ]  # fmt: skip
+    return sha256(canonical([ENTRY_VERSION, position, header, lines, prev_hash]))

@@ -1,0 +1,81 @@
+"""Keeping: the one way rows enter a book. A step collects its rows; they are written together.
+
+Ids are made here (highest + 1, safe because writers take turns), so that rows can point to one
+another before any is written, and numbers on papers have no gaps: a step that fails uses none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert
+from sqlmodel import Session, col, select
+
+from ledger.book.digests import GENESIS, RunningDigest, canonical, row_digest, step_hash, table_of
+from ledger.book.tables import Kept, Step
+from ledger.nouns import Answer
+
+
+class Keeping:
+    """One step in the middle of its transaction: read through ``session``, write with ``add``.
+
+    ``actor`` is who asked, ``today`` the day in the federation's calendar, handed in by the caller.
+    """
+
+    def __init__(self, connection: Connection, name: str, actor: str, today: date) -> None:
+        self.session = Session(bind=connection, autoflush=False, expire_on_commit=False)
+        self.name = name
+        self.actor = actor
+        self.today = today
+        last = self.session.exec(select(Step).order_by(col(Step.id).desc()).limit(1)).first()
+        self.step_id = last.id + 1 if last else 1
+        self._prev_hash = last.hash if last else GENESIS
+        self._next: dict[type[Kept], int] = {}
+        self._waiting: dict[type[Kept], list[dict[str, Any]]] = defaultdict(list)
+        self._digests: dict[str, RunningDigest] = defaultdict(RunningDigest)
+
+    def next_id(self, kind: type[Kept]) -> int:
+        """The id that the next row added to this table will get."""
+        if kind not in self._next:
+            highest = self.session.exec(select(func.max(kind.id))).one()
+            self._next[kind] = (highest or 0) + 1
+        return self._next[kind]
+
+    def add(self, kind: type[Kept], /, **columns: Any) -> int:
+        """Queue one row; returns its id. It is in the database after ``flush``."""
+        row_id = self.next_id(kind)
+        self._next[kind] = row_id + 1
+        row = {"id": row_id, "step_id": self.step_id, **columns}
+        for column in table_of(kind).columns:
+            if column.nullable:
+                row.setdefault(column.name, None)
+        row["digest"] = row_digest(kind, row)
+        self._digests[str(kind.__tablename__)].add(row["digest"])
+        self._waiting[kind].append(row)
+        return row_id
+
+    def flush(self) -> None:
+        """Write what is queued, tables in the order of their references, rows in order of ids."""
+        waiting, self._waiting = self._waiting, defaultdict(list)
+        ranks = {table.name: rank for rank, table in enumerate(_TABLE_ORDER)}
+        for kind in sorted(waiting, key=lambda kind: ranks[str(kind.__tablename__)]):
+            self.session.connection().execute(insert(table_of(kind)), waiting[kind])
+
+    def finish(self, request_id: str, content_hash: str, outcome: str, answer: Answer) -> None:
+        """Write the step itself, sealing every row of it into the chain of steps."""
+        self.flush()
+        digests = {name: running.sealed() for name, running in sorted(self._digests.items())}
+        step: dict[str, Any] = {
+            "id": self.step_id, "request_id": request_id, "name": self.name,
+            "content_hash": content_hash, "actor": self.actor, "today": self.today,
+            "at": datetime.now(UTC).replace(microsecond=0), "outcome": outcome,
+            "answer": canonical(answer), "digests": canonical(digests),
+            "prev_hash": self._prev_hash,
+        }  # fmt: skip
+        step["hash"] = step_hash(step)
+        self.session.connection().execute(insert(Step), [step])
+
+
+_TABLE_ORDER = Kept.metadata.sorted_tables

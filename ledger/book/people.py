@@ -1,0 +1,166 @@
+"""Employers, members and enrolments as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from ledger.book.tables import (
+    Employer,
+    EmployerTerm,
+    Enrolment,
+    EnrolmentChange,
+    InvoiceLine,
+    Member,
+    MemberDetail,
+    PeriodRow,
+)
+
+T = TypeVar("T")
+CHUNK = 500  # ids asked for in one query; SQLite's limit on parameters is far above
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+def employers(session: Session) -> list[Employer]:
+    return list(session.exec(select(Employer).order_by(col(Employer.id))))
+
+
+def employer_by_uscc(session: Session, uscc: str) -> Employer | None:
+    return session.exec(select(Employer).where(Employer.uscc == uscc)).first()
+
+
+def terms(session: Session, period_code: str) -> dict[int, EmployerTerm]:
+    """The agreement that stands with each employer for a period: the latest row."""
+    rows = session.exec(
+        select(EmployerTerm)
+        .where(EmployerTerm.period_code == period_code)
+        .order_by(col(EmployerTerm.id))
+    )
+    return {row.employer_id: row for row in rows}
+
+
+def members_by_number(session: Session, id_numbers: Sequence[str]) -> dict[str, Member]:
+    """Known members by document number. A number is known under one kind of document only."""
+    found: dict[str, Member] = {}
+    for chunk in chunks(list(id_numbers)):
+        for row in session.exec(select(Member).where(col(Member.id_number).in_(chunk))):
+            found[row.id_number] = row
+    return found
+
+
+def details_of(session: Session, member_ids: Sequence[int]) -> dict[int, MemberDetail]:
+    """The latest details of members."""
+    found: dict[int, MemberDetail] = {}
+    for chunk in chunks(list(member_ids)):
+        query = (
+            select(MemberDetail)
+            .where(col(MemberDetail.member_id).in_(chunk))
+            .order_by(col(MemberDetail.id))
+        )
+        found |= {row.member_id: row for row in session.exec(query)}
+    return found
+
+
+def enrolments_of(
+    session: Session, member_ids: Sequence[int], period_code: str
+) -> dict[int, Enrolment]:
+    found: dict[int, Enrolment] = {}
+    for chunk in chunks(list(member_ids)):
+        query = select(Enrolment).where(
+            Enrolment.period_code == period_code, col(Enrolment.member_id).in_(chunk)
+        )
+        found |= {row.member_id: row for row in session.exec(query)}
+    return found
+
+
+def latest_changes(
+    session: Session, enrolment_ids: Sequence[int], before_step: int | None = None
+) -> dict[int, list[EnrolmentChange]]:
+    """The changes of enrolments, oldest first."""
+    found: dict[int, list[EnrolmentChange]] = {}
+    for chunk in chunks(list(enrolment_ids)):
+        query = (
+            select(EnrolmentChange)
+            .where(col(EnrolmentChange.enrolment_id).in_(chunk))
+            .order_by(col(EnrolmentChange.id))
+        )
+        if before_step is not None:
+            query = query.where(EnrolmentChange.step_id < before_step)
+        for row in session.exec(query):
+            found.setdefault(row.enrolment_id, []).append(row)
+    return found
+
+
+def periods_enrolled(session: Session, member_ids: Sequence[int]) -> dict[int, list[date]]:
+    """The first days of all periods each member was ever enrolled in."""
+    found: dict[int, list[date]] = {}
+    for chunk in chunks(list(member_ids)):
+        query = (
+            select(Enrolment, PeriodRow)
+            .join(PeriodRow, col(PeriodRow.code) == col(Enrolment.period_code))
+            .where(col(Enrolment.member_id).in_(chunk))
+        )
+        for enrolment, period in session.exec(query):
+            found.setdefault(enrolment.member_id, []).append(period.starts_on)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are enrolled and stand on an invoice, and with how many employers."""
+
+    members: int
+    employers: int
+
+
+def billed_counts(session: Session, period_code: str) -> Counts:
+    query = (
+        select(func.count(col(Enrolment.id)), func.count(func.distinct(Enrolment.employer_id)))
+        .join(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))
+        .where(Enrolment.period_code == period_code)
+    )
+    members, employers_ = session.exec(query).one()
+    return Counts(int(members), int(employers_))
+
+
+def numbers_of(session: Session, member_ids: Sequence[int]) -> dict[int, str]:
+    """Document numbers by member."""
+    found: dict[int, str] = {}
+    for chunk in chunks(list(member_ids)):
+        query = select(Member.id, Member.id_number).where(col(Member.id).in_(chunk))
+        found |= dict(session.exec(query).all())
+    return found
+
+
+def employer_names_of(
+    session: Session, member_ids: Sequence[int], period_code: str
+) -> dict[int, str]:
+    """The employer that enrolled each member in a period."""
+    found: dict[int, str] = {}
+    for chunk in chunks(list(member_ids)):
+        query = (
+            select(Enrolment.member_id, Employer.name)
+            .join(Employer, col(Employer.id) == col(Enrolment.employer_id))
+            .where(Enrolment.period_code == period_code, col(Enrolment.member_id).in_(chunk))
+        )
+        found |= dict(session.exec(query).all())
+    return found
+
+
+def enrolled_counts(session: Session, period_code: str) -> dict[int, int]:
+    """How many each employer has enrolled for a period."""
+    query = (
+        select(Enrolment.employer_id, func.count(col(Enrolment.id)))
+        .where(Enrolment.period_code == period_code)
+        .group_by(col(Enrolment.employer_id))
+    )
+    return {employer_id: int(count) for employer_id, count in session.exec(query)}

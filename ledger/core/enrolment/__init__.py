@@ -1,0 +1,37 @@
+"""Who takes part: kinds of enrolment, participation, ages, and the check of a roster.
+
+``check_rows`` reads every row of a 参加人员名册, finds everything wrong at once, and sorts what is
+right into joins, leaves, transfers and changed details. A row with a refusal goes nowhere; the
+same file handed in again is all ``unchanged``. What the book knows comes in as ``Known``.
+"""
+
+from ledger.core.enrolment.membership import Participation, check_age, kind_of, participation
+from ledger.core.enrolment.roster import check_rows
+from ledger.core.enrolment.values import (
+    DetailChange,
+    Join,
+    Known,
+    KnownEmployer,
+    KnownMember,
+    Leave,
+    Person,
+    RosterCheck,
+    Transfer,
+)
+
+__all__ = [
+    "DetailChange",
+    "Join",
+    "Known",
+    "KnownEmployer",
+    "KnownMember",
+    "Leave",
+    "Participation",
+    "Person",
+    "RosterCheck",
+    "Transfer",
+    "check_age",
+    "check_rows",
+    "kind_of",
+    "participation",
+]

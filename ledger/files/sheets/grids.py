@@ -1,0 +1,110 @@
+"""A file as grids of cells: .xlsx, .xls and .ods by calamine, .csv here. No meaning yet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import python_calamine as calamine
+
+from ledger.files.sheets.cells import Cell
+from ledger.files.sheets.guard import bad_file, check_extent, check_zip, kind_of
+
+SHEET_KINDS = ("xlsx", "xls", "ods", "csv")
+
+_DELIMITERS = (",", "\t", ";")
+_SNIFFED_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: its name ("" for CSV) and its rows; the first is row 1 as the user sees it."""
+
+    name: str
+    rows: list[list[Cell]]
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """Every visible sheet that has something in it, in the order of the file.
+
+    Raises ``BadInput`` for a file that is absent, of the wrong kind, locked, broken, too large,
+    or empty.
+    """
+    kind = kind_of(path, SHEET_KINDS)
+    if kind in ("xlsx", "ods"):
+        check_zip(path)
+    grids = [_read_csv(path)] if kind == "csv" else _read_workbook(path)
+    filled = [grid for grid in grids if any(cell != "" for row in grid.rows for cell in row)]
+    if not filled:
+        raise bad_file("file_empty", name=path.name)
+    for grid in filled:
+        columns = max(map(len, grid.rows))
+        check_extent(len(grid.rows), columns, len(grid.rows) * columns)
+    return filled
+
+
+def _read_workbook(path: Path) -> list[Grid]:
+    try:
+        return _load_workbook(path)
+    except calamine.PasswordError as fault:
+        raise bad_file("file_encrypted", name=path.name) from fault
+    except (calamine.CalamineError, OSError, ValueError) as fault:
+        raise bad_file("file_broken", name=path.name) from fault
+    except BaseException as fault:
+        # A bug in the parser met by a damaged file arrives as Rust's panic, outside Exception.
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise bad_file("file_broken", name=path.name) from fault
+
+
+def _load_workbook(path: Path) -> list[Grid]:
+    workbook = calamine.load_workbook(path)
+    visible = (
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.visible == calamine.SheetVisibleEnum.Visible
+        and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    )
+    return [Grid(name, list(workbook.get_sheet_by_name(name).iter_rows())) for name in visible]
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or GB18030 (which takes in GBK, GB2312).
+
+    Raises ``BadInput`` where it is none of them.
+    """
+    content = path.read_bytes()
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in content and not marked:
+        raise bad_file("file_encoding", name=path.name)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise bad_file("file_encoding", name=path.name)
+
+
+def _read_csv(path: Path) -> Grid:
+    text = read_text(path)
+    start = "".join(text.splitlines(keepends=True)[:_SNIFFED_LINES])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(start), strict=True)
+    try:
+        return Grid("", [list(row) for row in reader])
+    except csv.Error as fault:
+        raise bad_file("csv_broken", reader.line_num) from fault
+
+
+def _delimiter(start: str) -> str:
+    """The delimiter that splits one of the first lines into the most columns; a tie: comma."""
+
+    def widest(delimiter: str) -> int:
+        rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        return max(map(len, rows), default=0)
+
+    try:
+        return max(_DELIMITERS, key=widest)
+    except csv.Error:  # an endless cell; the reading proper says so with its line
+        return ","

@@ -1,0 +1,100 @@
+"""审核: a decision for every open claim, with its workings. Deciding again is a new round."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ledger.book import claims
+from ledger.book.claims import ClaimState
+from ledger.book.digests import canonical
+from ledger.book.tables import DecisionRow
+from ledger.nouns import Answer, Decision, Fen
+from ledger.refusals import Refusal
+from ledger.work.cases import Cases
+from ledger.work.clerk import Clerk
+from ledger.work.desk import Desk
+
+
+def adjudicate(desk: Desk, claim_no: str | None = None) -> Answer:
+    """Decide every open claim (or one) under the rules of its dates.
+
+    Claims of one member take their turn at the caps in the order of discharge, then of arrival.
+    Raises Refusal("claim_unknown"), Refusal("claim_decided") for one that has a standing decision.
+    """
+    return desk.once("adjudicate", {"claim": claim_no}, lambda clerk: _adjudicate(clerk, claim_no))
+
+
+def _adjudicate(clerk: Clerk, claim_no: str | None) -> Answer:
+    states = claims.states(clerk.session)
+    chosen = [state for state in states if state.is_open]
+    if claim_no is not None:
+        chosen = [_chosen(states, claim_no)]
+    cases = Cases(clerk.session, [state.claim for state in chosen])
+    granted = _granted(states)
+    chosen.sort(key=lambda state: (cases.discharged_on(state.claim), state.claim.id))
+    decided = []
+    for state in chosen:
+        claim = state.claim
+        mine = granted[(claim.member_id, claim.period_code)]
+        earlier = sum(fen for claim_id, fen in mine.items() if claim_id != claim.id)
+        decision = cases.decide(claim, clerk.keeping.step_id, earlier, clerk.scheme)
+        mine[claim.id] = decision.benefit_fen
+        decided.append(_keep(clerk, state, decision))
+    return {
+        "decided": len(decided),
+        "approved": sum(row["outcome"] == "approved" for row in decided),
+        "declined": sum(row["outcome"] == "declined" for row in decided),
+        "benefit_fen": sum(row["benefit_fen"] for row in decided), "claims": decided,
+    }  # fmt: skip
+
+
+def _chosen(states: list[ClaimState], claim_no: str) -> ClaimState:
+    for state in states:
+        if state.claim.claim_no == claim_no:
+            if not state.is_open:
+                raise Refusal("claim_decided", claim_no=claim_no)
+            return state
+    raise Refusal("claim_unknown", claim_no=claim_no)
+
+
+def _granted(states: list[ClaimState]) -> dict[tuple[int, str], dict[int, Fen]]:
+    """(member, period) → claim → what its live decision grants."""
+    found: dict[tuple[int, str], dict[int, Fen]] = defaultdict(dict)
+    for state in states:
+        if state.decision is not None:
+            key = (state.claim.member_id, state.claim.period_code)
+            found[key][state.claim.id] = state.decision.benefit_fen
+    return found
+
+
+def _keep(clerk: Clerk, state: ClaimState, decision: Decision) -> Answer:
+    claim = state.claim
+    clerk.keeping.add(
+        DecisionRow, claim_id=claim.id, round=state.decision.round + 1 if state.decision else 1,
+        decided_on=clerk.today, outcome=decision.outcome.value, base_fen=decision.base_fen,
+        benefit_fen=decision.benefit_fen, reasons=reasons_text(decision),
+        workings=workings_text(decision), rules_digest=clerk.scheme.digest, made_by=clerk.actor,
+    )  # fmt: skip
+    return {
+        "claim_no": claim.claim_no, "outcome": decision.outcome.value,
+        "base_fen": decision.base_fen, "benefit_fen": decision.benefit_fen,
+        "reasons": [reason.code for reason in decision.reasons],
+    }  # fmt: skip
+
+
+def reasons_text(decision: Decision) -> str:
+    """The reasons as they are stored: canonical JSON."""
+    return canonical(
+        [{"code": r.code, "article": r.article, "facts": dict(r.facts)} for r in decision.reasons]
+    )
+
+
+def workings_text(decision: Decision) -> str:
+    """The workings as they are stored: canonical JSON, amounts in fen."""
+    return canonical(
+        [
+            {"what": w.what, "article": w.article, "before_fen": w.before_fen,
+             "after_fen": w.after_fen, "facts": dict(w.facts)}
+            for w in decision.workings
+        ]
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""缴费通知: an invoice per employer for those enrolled and not yet billed, and its cancellation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+from ledger.book import contributions, people
+from ledger.book.tables import Employer, EmployerTerm, Invoice, InvoiceCancellation, InvoiceLine
+from ledger.book.tables import PeriodRow as Period
+from ledger.core import contribution, enrolment
+from ledger.nouns import Agreement, Answer, Bill, EntryDraft, Part, Payer
+from ledger.refusals import Refusal
+from ledger.work.clerk import Clerk
+from ledger.work.desk import Desk
+
+
+def bill(desk: Desk, period: str, uscc: str | None = None) -> Answer:
+    """Invoice every employer (or one) for its enrolments that stand on no invoice yet.
+
+    An employer without agreement, or below a binding minimum participation, is held back and
+    listed; asked for alone, it is refused. Raises Refusal("period_unknown", "employer_unknown",
+    "no_agreement", "participation_below", "nothing_to_bill", "period_is_closed").
+    """
+    content = {"period": period, "uscc": uscc}
+    return desk.once("bill", content, lambda clerk: _bill(clerk, period, uscc))
+
+
+def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
+    period = clerk.period(period_code)
+    if clerk.open_period(period) is not period:
+        raise Refusal("period_is_closed", period=period.code)
+    waiting = contributions.unbilled(clerk.session, period.code)
+    employers = {e.id: e for e in people.employers(clerk.session)}
+    if uscc is not None:
+        employer = people.employer_by_uscc(clerk.session, uscc)
+        if employer is None:
+            raise Refusal("employer_unknown", uscc=uscc)
+        waiting = {employer.id: waiting.get(employer.id, [])}
+    terms = people.terms(clerk.session, period.code)
+    held: list[Answer] = []
+    drafts: list[EntryDraft] = []
+    papers: list[Answer] = []
+    for employer_id, enrolment_ids in waiting.items():
+        employer = employers[employer_id]
+        try:
+            term = _checked_term(clerk, period, employer, terms.get(employer_id), enrolment_ids)
+        except Refusal as refusal:
+            if uscc is not None:
+                raise
+            held.append({"employer": employer.name, "code": refusal.code, **refusal.facts})
+            continue
+        paper, draft = _invoice(clerk, period, employer, term, enrolment_ids)
+        papers.append(paper)
+        drafts.append(draft)
+    clerk.post(drafts)
+    return {
+        "period": period.code, "invoices": len(papers),
+        "members": sum(paper["members"] for paper in papers),
+        "total_fen": sum(paper["total_fen"] for paper in papers),
+        "by_payer": {
+            f"{payer.value}_fen": sum(paper[f"{payer.value}_fen"] for paper in papers)
+            for payer in Payer
+        },
+        "held": held, "papers": papers,
+    }  # fmt: skip
+
+
+def _checked_term(
+    clerk: Clerk,
+    period: Period,
+    employer: Employer,
+    term: EmployerTerm | None,
+    enrolment_ids: list[int],
+) -> EmployerTerm:
+    if not enrolment_ids:
+        raise Refusal("nothing_to_bill", employer=employer.name, period=period.code)
+    if term is None:
+        raise Refusal("no_agreement", employer=employer.name, period=period.code)
+    rules = clerk.scheme.enrolment(period_start=period.starts_on)
+    enrolled = people.enrolled_counts(clerk.session, period.code).get(employer.id, 0)
+    taking_part = enrolment.participation(enrolled, term.headcount, rules)
+    if rules.participation_is_binding and not taking_part.met:
+        raise Refusal(
+            "participation_below", employer=employer.name, enrolled=enrolled,
+            headcount=term.headcount, minimum=str(taking_part.minimum),
+        )  # fmt: skip
+    return term
+
+
+def _invoice(
+    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm, enrolment_ids: list[int]
+) -> tuple[Answer, EntryDraft]:
+    rules = clerk.scheme.contribution(period_start=period.starts_on)
+    made = contribution.bill(enrolment_ids, agreement_of(term), rules)
+    number = f"JF-{period.code[:4]}-{clerk.keeping.next_id(Invoice):05d}"
+    due_on = clerk.today + timedelta(days=rules.due_days)
+    by_payer = contributions.part_columns(dict(made.by_payer))
+    invoice_id = clerk.keeping.add(
+        Invoice, invoice_no=number, employer_id=employer.id, period_code=period.code,
+        issued_on=clerk.today, due_on=due_on, member_count=len(made.lines),
+        total_fen=made.total_fen, rules_digest=clerk.scheme.digest, **by_payer,
+    )  # fmt: skip
+    for line in made.lines:
+        clerk.keeping.add(
+            InvoiceLine, invoice_id=invoice_id, enrolment_id=line.enrolment_id,
+            fee_fen=line.fee_fen, **contributions.part_columns(dict(line.parts)),
+        )  # fmt: skip
+    facts = {"invoice_no": number, "employer": employer.name, "period": period.code}
+    draft = clerk.draft("invoice_issued", ("invoice", invoice_id), period,
+                        _amounts(made, employer.id), facts)  # fmt: skip
+    paper: Answer = {
+        "invoice_no": number, "employer": employer.name, "uscc": employer.uscc,
+        "issued_on": clerk.today.isoformat(), "due_on": due_on.isoformat(),
+        "members": len(made.lines), "total_fen": made.total_fen, **by_payer,
+    }  # fmt: skip
+    return paper, draft
+
+
+def agreement_of(term: EmployerTerm) -> Agreement:
+    """The split agreed with an employer, read from its stored fractions."""
+    return Agreement({p: Fraction(getattr(term, f"{p.value}_share")) for p in Payer})
+
+
+def _amounts(made: Bill, employer_id: int) -> dict[str, list[Part]]:
+    return {p.value: [Part(made.by_payer.get(p, 0), employer_id)] for p in Payer}
+
+
+def cancel_invoice(desk: Desk, invoice_no: str, reason: str) -> Answer:
+    """作废: take an unpaid invoice back in red; its members are not covered.
+
+    Money already received for it is unidentified again. Raises Refusal("invoice_unknown",
+    "invoice_cancelled", "invoice_is_paid").
+    """
+    content = {"invoice_no": invoice_no, "reason": reason}
+    return desk.once("bill", content, lambda clerk: _cancel(clerk, invoice_no, reason))
+
+
+def _cancel(clerk: Clerk, invoice_no: str, reason: str) -> Answer:
+    found = contributions.invoice_by_no(clerk.session, invoice_no)
+    if found is None:
+        raise Refusal("invoice_unknown", invoice_no=invoice_no)
+    invoice, employer = found
+    if contributions.is_cancelled(clerk.session, invoice.id):
+        raise Refusal("invoice_cancelled", invoice_no=invoice_no)
+    if contributions.paid_on(clerk.session, invoice) is not None:
+        raise Refusal("invoice_is_paid", invoice_no=invoice_no)
+    uses = contributions.uses_of(clerk.session, invoice.id)
+    cancellation = clerk.keeping.add(
+        InvoiceCancellation, invoice_id=invoice.id, cancelled_on=clerk.today, reason=reason
+    )
+    cause = ("invoice_cancellation", cancellation)
+    drafts = [clerk.reversal(clerk.entry("invoice_issued", "invoice", invoice.id), cause,
+                             "invoice_cancelled", reason)]  # fmt: skip
+    released = {p: sum(contributions.parts_of(use)[p] for use in uses) for p in Payer}
+    if any(released.values()):
+        amounts = {p.value: [Part(fen, employer.id)] for p, fen in released.items()}
+        amounts["released"] = [Part(sum(released.values()))]
+        facts = {"invoice_no": invoice_no, "employer": employer.name}
+        period = clerk.period(invoice.period_code)
+        drafts.append(clerk.draft("invoice_released", cause, period, amounts, facts))
+    clerk.post(drafts)
+    return {
+        "invoice_no": invoice_no, "cancelled_fen": invoice.total_fen,
+        "released_fen": sum(released.values()),
+    }  # fmt: skip

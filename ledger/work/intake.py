@@ -1,0 +1,217 @@
+"""受理: claims and their settlements into the book; settlements the hospital took back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ledger import identity
+from ledger.book import claims, people
+from ledger.book.tables import (
+    Claim,
+    Member,
+    MemberDetail,
+    SettlementReversal,
+    SettlementRow,
+)
+from ledger.core.settlement_checks import check_settlement
+from ledger.forms import ClaimForm, ReversalForm
+from ledger.nouns import Answer, Finding, Settlement, Severity
+from ledger.refusals import BadInput
+from ledger.work.clerk import Clerk
+from ledger.work.desk import Desk
+
+
+def intake(
+    desk: Desk,
+    forms: Sequence[ClaimForm],
+    file_digest: str,
+    *,
+    read_findings: Sequence[Finding] = (),
+    accept_good: bool = False,
+    dry_run: bool = False,
+) -> Answer:
+    """Take in the claims of one file; one that is known word for word is unchanged.
+
+    ``read_findings``: what was wrong when the file was read. Unless ``accept_good``, one grave
+    finding means that nothing is taken (BadInput). Findings come back in the answer.
+    """
+    content = {"file": file_digest, "accept_good": accept_good}
+
+    def act(clerk: Clerk) -> Answer:
+        findings = [*read_findings, *_findings(clerk, forms)]
+        refused_rows = {f.row for f in findings if f.severity is Severity.REFUSE}
+        if dry_run or (refused_rows and not accept_good):
+            raise BadInput(findings)
+        return _take(clerk, forms, findings, refused_rows)
+
+    return desk.once("intake", content, act)
+
+
+def _take(
+    clerk: Clerk, forms: Sequence[ClaimForm], findings: list[Finding], refused_rows: set[int]
+) -> Answer:
+    known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
+    good = [form for form in forms if not refused_rows & {form.row, *form.settlement_rows}]
+    fresh = [form for form in good if form.claim_no not in known]
+    members = _members(clerk, fresh)
+    for form in fresh:
+        _keep(clerk, form, members[identity.normalise(form.certno)])
+    clerk.keeping.flush()
+    return {
+        "claims": len(forms), "taken": len(fresh), "unchanged": len(good) - len(fresh),
+        "refused": len(forms) - len(good),
+        "findings": [finding_answer(finding) for finding in findings],
+    }  # fmt: skip
+
+
+def finding_answer(finding: Finding) -> Answer:
+    return {
+        "code": finding.code, "severity": finding.severity.value, "row": finding.row,
+        "column": finding.column, "facts": dict(finding.facts),
+    }  # fmt: skip
+
+
+def _keep(clerk: Clerk, form: ClaimForm, member_id: int) -> None:
+    discharged_on = max(settlement.discharged_on for settlement in form.settlements)
+    first_day = clerk.scheme.period().first_starts_on
+    claim_id = clerk.keeping.add(
+        Claim, claim_no=form.claim_no, member_id=member_id,
+        period_code=clerk.period_on(max(discharged_on, first_day)).code, line=form.line.value,
+        submitted_on=form.submitted_on, diagnosis_code=form.diagnosis_code,
+        diagnosis_name=form.diagnosis_name, hospital_code=form.hospital_code,
+        hospital_name=form.hospital_name,
+    )  # fmt: skip
+    for settlement in form.settlements:
+        clerk.keeping.add(
+            SettlementRow, claim_id=claim_id, institution=settlement.institution,
+            setl_id=settlement.setl_id, receipt_code=settlement.receipt_code,
+            receipt_no=settlement.receipt_no, admitted_on=settlement.admitted_on,
+            discharged_on=settlement.discharged_on,
+            **{f"{name}_fen": fen for name, fen in settlement.amounts.items()},
+        )  # fmt: skip
+
+
+def _members(clerk: Clerk, forms: Sequence[ClaimForm]) -> dict[str, int]:
+    """Document number → member; a person nobody enrolled becomes known by the claim."""
+    names = {identity.normalise(form.certno): form.psn_name for form in forms}
+    known = people.members_by_number(clerk.session, list(names))
+    found = {number: member.id for number, member in known.items()}
+    for number, name in names.items():
+        if number not in found:
+            found[number] = clerk.keeping.add(
+                Member, id_type=identity.RESIDENT_ID, id_number=number
+            )
+            clerk.keeping.add(
+                MemberDetail, member_id=found[number], name=name, mobile="", bank_account="",
+                bank_name="",
+            )  # fmt: skip
+    return found
+
+
+def _findings(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+    yield from _persons(clerk, forms)
+    yield from _dates(clerk, forms)
+    yield from _numbers(clerk, forms)
+    for form in forms:
+        for row, settlement in zip(form.settlement_rows, form.settlements, strict=True):
+            yield from check_settlement(settlement, row)
+
+
+def _persons(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+    numbers = [identity.normalise(form.certno) for form in forms]
+    known = people.members_by_number(clerk.session, numbers)
+    details = people.details_of(clerk.session, [member.id for member in known.values()])
+    for form, number in zip(forms, numbers, strict=True):
+        for code, facts in identity.check_id_number(number):
+            grave = Severity.WARN if code in identity.HINTS else Severity.REFUSE
+            yield Finding(code, grave, form.row, "证件号码", facts)
+        detail = details.get(known[number].id) if number in known else None
+        if detail is not None and detail.name != form.psn_name.strip():
+            facts = {"name": form.psn_name}
+            yield Finding("claim_name_differs", Severity.REFUSE, form.row, "姓名", facts)
+
+
+def _dates(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+    for form in forms:
+        last = max(settlement.discharged_on for settlement in form.settlements)
+        facts = {"submitted_on": form.submitted_on.isoformat(), "discharged_on": last.isoformat(),
+                 "today": clerk.today.isoformat()}  # fmt: skip
+        if form.submitted_on < last:
+            yield Finding("submitted_too_early", Severity.REFUSE, form.row, "申报日期", facts)
+        if form.submitted_on > clerk.today:
+            yield Finding("submitted_in_future", Severity.REFUSE, form.row, "申报日期", facts)
+
+
+def _numbers(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+    """Claim numbers, settlements and receipts that are taken, in the book or in the file."""
+    known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
+    keys = {
+        "setl": [[(s.institution, s.setl_id) for s in form.settlements] for form in forms],
+        "receipt": [[(s.receipt_code, s.receipt_no) for s in form.settlements] for form in forms],
+    }
+    first_rows: dict[str, int] = {}
+    for form in forms:
+        first = first_rows.setdefault(form.claim_no, form.row)
+        if first != form.row:
+            facts = {"claim_no": form.claim_no, "first": str(first)}
+            yield Finding("claim_no_twice", Severity.REFUSE, form.row, "申报编号", facts)
+    for by, column, code in (
+        ("setl", "结算ID", "settlement_claimed"), ("receipt", "票据号码", "receipt_claimed")
+    ):  # fmt: skip
+        owners = claims.settlement_owners(
+            clerk.session, [key for keys_ in keys[by] for key in keys_], by
+        )
+        for form, form_keys in zip(forms, keys[by], strict=True):
+            for row, key in zip(form.settlement_rows, form_keys, strict=True):
+                owner = owners.setdefault(key, form.claim_no)
+                facts = {"number": key[1], "claim_no": owner}
+                if owner != form.claim_no:
+                    yield Finding(code, Severity.REFUSE, row, column, facts)
+    yield from _changed_claims(clerk, forms, known)
+
+
+def _changed_claims(
+    clerk: Clerk, forms: Sequence[ClaimForm], known: dict[str, Claim]
+) -> Iterator[Finding]:
+    """A known claim number must come with exactly what is in the book (a repeated upload)."""
+    rows = claims.all_settlements(clerk.session, [claim.id for claim in known.values()])
+    for form in forms:
+        claim = known.get(form.claim_no)
+        if claim is not None and _ordered(rows[claim.id]) != _ordered(form.settlements):
+            facts = {"claim_no": form.claim_no}
+            yield Finding("claim_no_taken", Severity.REFUSE, form.row, "申报编号", facts)
+
+
+def _ordered(settlements: Sequence[Settlement]) -> list[Settlement]:
+    return sorted(settlements, key=lambda s: (s.institution, s.setl_id))
+
+
+def reverse_settlements(desk: Desk, forms: Sequence[ReversalForm], file_digest: str) -> Answer:
+    """结算撤销: settlements that the hospital took back; their claims are open again.
+
+    One that no claim holds is listed as a warning and otherwise left alone.
+    """
+    return desk.once("intake", {"reversals": file_digest}, lambda clerk: _reverse(clerk, forms))
+
+
+def _reverse(clerk: Clerk, forms: Sequence[ReversalForm]) -> Answer:
+    reopened: list[str] = []
+    unchanged = 0
+    findings: list[Answer] = []
+    for form in forms:
+        row = claims.settlement_row(clerk.session, form.institution, form.setl_id)
+        if row is None:
+            facts = {"setl_id": form.setl_id, "institution": form.institution}
+            finding = Finding("settlement_unknown", Severity.WARN, form.row, "结算ID", facts)
+            findings.append(finding_answer(finding))
+        elif claims.is_reversed(clerk.session, row.id):
+            unchanged += 1
+        else:
+            clerk.keeping.add(
+                SettlementReversal, settlement_id=row.id, reversed_on=form.reversed_on,
+                reason=form.reason,
+            )  # fmt: skip
+            clerk.keeping.flush()
+            reopened.append(claims.claim_no_of(clerk.session, row.claim_id))
+    return {"reversed": len(reopened), "unchanged": unchanged, "reopened": sorted(set(reopened)),
+            "findings": findings}  # fmt: skip

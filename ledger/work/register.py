@@ -1,0 +1,63 @@
+"""单位登记: employers and what was agreed with them for a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger.book import people
+from ledger.book.tables import Employer, EmployerTerm
+from ledger.core.registration import Registration, check_employers
+from ledger.nouns import Answer, EmployerRow, Payer
+from ledger.refusals import BadInput
+from ledger.work.clerk import Clerk
+from ledger.work.desk import Desk
+
+
+def register(
+    desk: Desk, period: str, rows: Sequence[EmployerRow], file_digest: str, *, dry_run: bool = False
+) -> Answer:
+    """Keep the employers of a 单位登记表 and their agreements; what is already so is unchanged.
+
+    All or nothing: any finding is BadInput. Raises Refusal("period_unknown").
+    """
+    registrations, findings = check_employers(rows)
+    if findings:
+        raise BadInput(findings)
+    if dry_run:
+        return {"employers": len(registrations), "dry_run": True}
+    content = {"period": period, "file": file_digest}
+    return desk.once("register", content, lambda clerk: _register(clerk, period, registrations))
+
+
+def _register(clerk: Clerk, period_code: str, registrations: Sequence[Registration]) -> Answer:
+    period = clerk.period(period_code)
+    known = {employer.uscc: employer for employer in people.employers(clerk.session)}
+    terms = people.terms(clerk.session, period.code)
+    added = changed = 0
+    for registration in registrations:
+        employer = known.get(registration.uscc)
+        term = terms.get(employer.id) if employer else None
+        columns = _term_columns(registration)
+        if employer is None:
+            added += 1
+            employer_id = clerk.keeping.add(
+                Employer, uscc=registration.uscc, name=registration.name, kind=registration.kind
+            )
+        else:
+            employer_id = employer.id
+            if term and all(getattr(term, name) == value for name, value in columns.items()):
+                continue
+            changed += 1
+        clerk.keeping.add(EmployerTerm, employer_id=employer_id, period_code=period.code, **columns)
+    return {
+        "period": period.code, "employers": len(registrations), "added": added, "changed": changed,
+        "unchanged": len(registrations) - added - changed,
+    }  # fmt: skip
+
+
+def _term_columns(registration: Registration) -> dict[str, object]:
+    shares = {f"{payer.value}_share": str(registration.shares[payer]) for payer in Payer}
+    return {
+        "headcount": registration.headcount, "contact": registration.contact,
+        "phone": registration.phone, **shares,
+    }  # fmt: skip
