@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, String, Table
+from sqlalchemy import Table, TypeDecorator
+from sqlalchemy.types import TypeEngine
 
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
@@ -51,7 +52,7 @@ def table_of(kind: type[Kept]) -> Table:
 def _columns(kind: type[Kept]) -> tuple[_Column, ...]:
     return tuple(
         _Column(
-            column.name, _python_kind(column.type), bool(column.nullable),
+            column.name, _bare(column.type).python_type, bool(column.nullable),
             getattr(column.type, "length", None),
         )
         for column in table_of(kind).columns
@@ -59,11 +60,9 @@ def _columns(kind: type[Kept]) -> tuple[_Column, ...]:
     )  # fmt: skip
 
 
-def _python_kind(column_type: object) -> type:
-    for kind, python in ((Boolean, bool), (Integer, int), (String, str), (Date, date)):
-        if isinstance(column_type, kind):
-            return python
-    raise AssertionError(f"no encoding for {column_type!r}")
+def _bare(column_type: TypeEngine[Any]) -> TypeEngine[Any]:
+    """SQLModel wraps its text columns; the wrapper does not say what it holds."""
+    return column_type.impl_instance if isinstance(column_type, TypeDecorator) else column_type
 
 
 def row_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:

@@ -78,4 +78,5 @@ class Keeping:
         self.session.connection().execute(insert(Step), [step])
 
 
-_TABLE_ORDER = Kept.metadata.sorted_tables
+# An entry is sealed after its postings are there; the tables' own references do not say so.
+_TABLE_ORDER = sorted(Kept.metadata.sorted_tables, key=lambda table: table.name == "entry_seal")

@@ -19,6 +19,8 @@ from ledger.book.tables import (
     Member,
     MemberDetail,
     PeriodRow,
+    Roster,
+    Step,
 )
 
 T = TypeVar("T")
@@ -164,3 +166,14 @@ def enrolled_counts(session: Session, period_code: str) -> dict[int, int]:
         .group_by(col(Enrolment.employer_id))
     )
     return {employer_id: int(count) for employer_id, count in session.exec(query)}
+
+
+def roster_taken_on(session: Session, period_code: str, file_digest: str) -> date | None:
+    """The day this very file was first taken in for a period, None if it never was."""
+    query = (
+        select(Step.today)
+        .join(Roster, col(Roster.step_id) == col(Step.id))
+        .where(Roster.period_code == period_code, Roster.file_digest == file_digest)
+        .order_by(col(Step.id))
+    )
+    return session.exec(query).first()

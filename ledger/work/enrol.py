@@ -101,6 +101,12 @@ def _enrol(
 ) -> Answer:
     period = clerk.period(period_code)
     answer = _counts(period, check, row_count)
+    uploaded_on = people.roster_taken_on(clerk.session, period.code, file[1])
+    if uploaded_on is not None:
+        # What the file said then may have been corrected since; it must not be said twice.
+        nothing = dict.fromkeys(("joined", "left", "transferred", "changed"), 0)
+        unchanged = row_count - answer["refused"]
+        answer |= nothing | {"unchanged": unchanged, "uploaded_on": uploaded_on.isoformat()}
     if answer["joined"] or answer["left"] or answer["transferred"] or answer["changed"]:
         roster_id = clerk.keeping.add(
             Roster, period_code=period.code, file_digest=file[1], file_name=file[0],

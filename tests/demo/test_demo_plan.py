@@ -236,6 +236,12 @@ def test_late_payers_people_are_covered_from_the_day_after_payment(federation: F
     assert len(of_late_payer) == 13
 
 
+def test_nobody_has_the_illness_of_the_other_sex(federation: Federation) -> None:
+    of_women = [claim for claim in federation.claims if claim.disease.women_only]
+    assert len(of_women) > 50
+    assert all(claim.person.is_woman for claim in of_women)
+
+
 def test_wrong_names_are_wrong(federation: Federation) -> None:
     names = {
         person.id_number: person.name for unit in federation.employers for person in unit.staff
