@@ -35,7 +35,7 @@ def make_bank_results(bank_file: Path, out: Path, seed: int, answered_on: date) 
     """
     counts = {"成功": 0, "退回": 0}
     rows: list[tuple[str, ...]] = [HEADING]
-    for number, account in _payments(bank_file):
+    for number, account in payments_in(bank_file):
         reason = refusal(seed, account)
         result = "退回" if reason else "成功"
         serial = stream(seed, "bank", number).randrange(10**12)
@@ -64,8 +64,8 @@ def replacement_card(seed: int, account: str) -> str:
     return card
 
 
-def _payments(bank_file: Path) -> Iterator[tuple[str, str]]:
-    """付款编号 and 收款账号 of every payment; lines above the heading are passed over."""
+def payments_in(bank_file: Path) -> Iterator[tuple[str, str]]:
+    """付款编号 and 收款账号 of every payment of a bank file; lines above the heading are passed over."""
     at: tuple[int, int] | None = None
     for row in _rows(bank_file):
         if at is not None:

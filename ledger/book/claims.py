@@ -13,6 +13,7 @@ from ledger.book.tables import (
     Approval,
     Claim,
     DecisionRow,
+    PayableCancellation,
     SettlementReversal,
     SettlementRow,
 )
@@ -195,3 +196,11 @@ def decided(
     live = decisions(session, before_step=before_step)
     query = select(Claim).where(Claim.period_code == period_code).order_by(col(Claim.id))
     return [(claim, live[claim.id]) for claim in session.exec(query) if claim.id in live]
+
+
+def was_taken_back(session: Session, payable_id: int, until_step: int) -> bool:
+    """Whether a payable was cancelled by the end of a step."""
+    query = select(PayableCancellation.id).where(
+        PayableCancellation.payable_id == payable_id, PayableCancellation.step_id <= until_step
+    )
+    return session.exec(query).first() is not None

@@ -13,6 +13,7 @@ from ledger.book.digests import ENTRY_VERSION, GENESIS, entry_hash
 from ledger.book.keeping import Keeping
 from ledger.book.tables import AccountRow, Book, Closing, Entry, EntrySeal, PeriodRow, Posting
 from ledger.nouns import EntryDraft, Fen, PostingDraft
+from ledger.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,14 @@ def book_entries(keeping: Keeping, drafts: Sequence[EntryDraft]) -> list[int]:
     return entry_ids
 
 
+def entry_no(position: int) -> str:
+    """凭证号: the place in the chain, as printed on the voucher."""
+    return f"记{position:06d}"
+
+
 def _header(draft: EntryDraft, position: int, currency: str) -> dict[str, object]:
     return {
-        "entry_no": f"记{position:06d}", "booked_on": draft.booked_on,
+        "entry_no": entry_no(position), "booked_on": draft.booked_on,
         "effective_on": draft.effective_on, "period_code": draft.period_code,
         "event": draft.event, "cause_kind": draft.cause_kind, "cause_id": draft.cause_id,
         "summary": draft.summary, "currency": currency, "made_by": draft.made_by,
@@ -131,6 +137,30 @@ def periods(session: Session) -> list[PeriodRow]:
     return list(session.exec(select(PeriodRow).order_by(col(PeriodRow.starts_on))))
 
 
+def period_named(session: Session, wanted: str) -> PeriodRow:
+    """The period a person means: its code, or a beginning that only one period has ("2012").
+
+    Raises Refusal("period_unknown").
+    """
+    known = periods(session)
+    found = [p for p in known if p.code == wanted] or [
+        p for p in known if p.code.startswith(wanted)
+    ]
+    if len(found) != 1:
+        raise Refusal("period_unknown", period=wanted, known=", ".join(p.code for p in known))
+    return found[0]
+
+
+def balance_before(session: Session, account: str, day: date) -> Fen:
+    """Debits less credits of one account, over what was booked before a day."""
+    query = (
+        select(func.sum(Posting.debit_fen - Posting.credit_fen))
+        .join(Entry, col(Entry.id) == col(Posting.entry_id))
+        .where(Posting.account == account, col(Entry.booked_on) < day)
+    )
+    return int(session.exec(query).one() or 0)
+
+
 def closed_through(session: Session) -> date | None:
     """The last day of the closed books; nothing can be booked on it or before."""
     return session.exec(select(func.max(Closing.closed_through))).one()
@@ -165,7 +195,7 @@ def journal(session: Session) -> Iterator[tuple[Entry, EntrySeal, list[Posting]]
 
 
 def lines_of_account(
-    session: Session, account: str, after: date | None, until: date | None
+    session: Session, account: str, start: date | None, end: date | None
 ) -> list[tuple[Entry, Posting]]:
     """The entries and postings of one account in booking order (date, then chain)."""
     query = (
@@ -174,10 +204,10 @@ def lines_of_account(
         .where(Posting.account == account)
         .order_by(col(Entry.booked_on), col(Entry.id), col(Posting.line_no))
     )
-    if after:
-        query = query.where(col(Entry.booked_on) > after)
-    if until:
-        query = query.where(col(Entry.booked_on) <= until)
+    if start:
+        query = query.where(col(Entry.booked_on) >= start)
+    if end:
+        query = query.where(col(Entry.booked_on) <= end)
     return list(session.exec(query))
 
 

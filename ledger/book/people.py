@@ -59,8 +59,10 @@ def members_by_number(session: Session, id_numbers: Sequence[str]) -> dict[str, 
     return found
 
 
-def details_of(session: Session, member_ids: Sequence[int]) -> dict[int, MemberDetail]:
-    """The latest details of members."""
+def details_of(
+    session: Session, member_ids: Sequence[int], before_step: int | None = None
+) -> dict[int, MemberDetail]:
+    """The latest details of members (before a step)."""
     found: dict[int, MemberDetail] = {}
     for chunk in chunks(list(member_ids)):
         query = (
@@ -68,6 +70,8 @@ def details_of(session: Session, member_ids: Sequence[int]) -> dict[int, MemberD
             .where(col(MemberDetail.member_id).in_(chunk))
             .order_by(col(MemberDetail.id))
         )
+        if before_step is not None:
+            query = query.where(MemberDetail.step_id < before_step)
         found |= {row.member_id: row for row in session.exec(query)}
     return found
 
@@ -171,9 +175,10 @@ def enrolled_counts(session: Session, period_code: str) -> dict[int, int]:
 def roster_taken_on(session: Session, period_code: str, file_digest: str) -> date | None:
     """The day this very file was first taken in for a period, None if it never was."""
     query = (
-        select(Step.today)
+        select(Step)
         .join(Roster, col(Roster.step_id) == col(Step.id))
         .where(Roster.period_code == period_code, Roster.file_digest == file_digest)
         .order_by(col(Step.id))
     )
-    return session.exec(query).first()
+    first = session.exec(query).first()
+    return first.today if first else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from ledger.book.tables import Approval, Entry, Refund, Voucher
+from ledger.book.tables import Entry, Refund, Voucher
 
 
 def voucher_by_no(session: Session, voucher_no: str) -> Voucher | None:
@@ -19,10 +19,10 @@ def entry_by_no(session: Session, entry_no: str) -> Entry | None:
     return session.exec(select(Entry).where(Entry.entry_no == entry_no)).first()
 
 
-def unsigned(session: Session) -> list[Voucher]:
-    """Vouchers that nobody has signed yet."""
-    signed = select(Approval.subject_id).where(Approval.subject == "voucher")
-    return list(session.exec(select(Voucher).where(col(Voucher.id).not_in(signed))))
+def waiting(session: Session) -> list[Voucher]:
+    """Vouchers that still lack a signature, and so are not booked."""
+    booked = select(Entry.cause_id).where(Entry.cause_kind == "voucher")
+    return list(session.exec(select(Voucher).where(col(Voucher.id).not_in(booked))))
 
 
 def is_reversed(session: Session, entry_id: int) -> bool:

@@ -8,13 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ledger.sentences import claims, enrolment, files, refusals, roster, rules
+from ledger.money import show
+from ledger.sentences import (
+    claims,
+    cli,
+    enrolment,
+    files,
+    help,
+    refusals,
+    roster,
+    rules,
+    steps,
+    verify,
+)
+from ledger.sentences.words import WORDS, word
+
+__all__ = ["LANGUAGES", "SENTENCES", "TABLES", "WORDS", "Table", "say", "word"]
 
 Table = Mapping[str, tuple[str, str]]
 
 TABLES: tuple[Table, ...] = (
     refusals.SENTENCES, roster.SENTENCES, enrolment.SENTENCES, claims.SENTENCES, files.SENTENCES,
-    rules.SENTENCES,
+    rules.SENTENCES, steps.SENTENCES, cli.SENTENCES, help.SENTENCES, verify.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 
@@ -22,13 +37,22 @@ LANGUAGES = ("zh", "en")
 
 
 class _Shown(dict[str, str]):
-    """Facts for a sentence; a fact that is missing shows as its name instead of failing."""
+    """Facts for a sentence: codes by their words, and ``{held}`` in yuan where ``held_fen`` is.
+
+    A fact that is missing shows as its name instead of failing.
+    """
+
+    def __init__(self, facts: Mapping[str, str], lang: str) -> None:
+        super().__init__({key: word(key, text, lang) for key, text in facts.items()})
+        self._lang = lang
 
     def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+        if f"{key}_fen" not in self:
+            return "{" + key + "}"
+        return show(int(self[f"{key}_fen"]), self._lang)
 
 
 def say(code: str, facts: Mapping[str, str], lang: str = "zh") -> str:
     """The sentence for ``code`` in ``lang`` ("zh" or "en") with its facts filled in."""
     sentence = SENTENCES[code][LANGUAGES.index(lang)]
-    return sentence.format_map(_Shown(facts))
+    return sentence.format_map(_Shown(facts, lang))

@@ -59,7 +59,7 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
         "members": sum(paper["members"] for paper in papers),
         "total_fen": sum(paper["total_fen"] for paper in papers),
         "by_payer": {
-            f"{payer.value}_fen": sum(paper[f"{payer.value}_fen"] for paper in papers)
+            f"{payer.value}_fen": sum(paper["by_payer"][f"{payer.value}_fen"] for paper in papers)
             for payer in Payer
         },
         "held": held, "papers": papers,
@@ -112,7 +112,7 @@ def _invoice(
     paper: Answer = {
         "invoice_no": number, "employer": employer.name, "uscc": employer.uscc,
         "issued_on": clerk.today.isoformat(), "due_on": due_on.isoformat(),
-        "members": len(made.lines), "total_fen": made.total_fen, **by_payer,
+        "members": len(made.lines), "total_fen": made.total_fen, "by_payer": by_payer,
     }  # fmt: skip
     return paper, draft
 

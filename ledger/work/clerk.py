@@ -62,13 +62,7 @@ class Clerk:
 
         Raises Refusal("period_unknown").
         """
-        known = entries.periods(self.session)
-        found = [p for p in known if p.code == code] or [
-            p for p in known if p.code.startswith(code)
-        ]
-        if len(found) != 1:
-            raise Refusal("period_unknown", period=code, known=", ".join(p.code for p in known))
-        return found[0]
+        return entries.period_named(self.session, code)
 
     def period_on(self, day: date) -> PeriodRow:
         """The period that holds ``day``; it and those between are opened if nobody has yet.

@@ -91,7 +91,7 @@ def _refuse_unfinished(clerk: Clerk, period: Period) -> None:
     unsigned = claims_unsigned(clerk, states)
     if unsigned:
         raise Refusal("claims_unsigned", count=len(unsigned), first=unsigned[0])
-    waiting = [v.voucher_no for v in vouchers.unsigned(session) if v.effective_on <= period.ends_on]
+    waiting = [v.voucher_no for v in vouchers.waiting(session) if v.effective_on <= period.ends_on]
     if waiting:
         raise Refusal("vouchers_unsigned", count=len(waiting), first=waiting[0])
     unpaid = contributions.open_invoices(session, period.code)

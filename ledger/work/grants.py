@@ -181,7 +181,8 @@ def book_voucher(clerk: Clerk, voucher: Voucher) -> Answer:
             checked_by=clerk.actor,
         )  # fmt: skip
     clerk.drafts.append(draft)
-    return {"booked_fen": voucher.total_fen}
+    position = entries.head(clerk.session).position + len(clerk.drafts)
+    return {"booked_fen": voucher.total_fen, "entry_no": entries.entry_no(position)}
 
 
 def refuse_overdraft(clerk: Clerk, postings: tuple[PostingDraft, ...]) -> None:

@@ -148,6 +148,14 @@ def _results(clerk: Clerk, forms: Sequence[BankResultForm]) -> Answer:
         "paid": len(fresh) - len(returned), "returned": len(returned),
         "returned_fen": sum(known[number][0].amount_fen for number in returned),
         "to_correct": [known[number][1].payable_no for number in returned],
+        "lines": [
+            {
+                "payment_no": form.payment_no, "payable_no": known[form.payment_no][1].payable_no,
+                "amount_fen": known[form.payment_no][0].amount_fen, "reason": form.reason,
+            }
+            for form in fresh
+            if not form.paid
+        ],
     }  # fmt: skip
 
 

@@ -45,16 +45,20 @@ def _publish(clerk: Clerk, period_code: str) -> Answer:
     }  # fmt: skip
 
 
-def notice_content(clerk: Clerk, allocation: Allocation) -> Answer:
-    """What a notice says: totals, and each award with name and document number masked."""
+def notice_content(clerk: Clerk, allocation: Allocation, before_step: int | None = None) -> Answer:
+    """What a notice says: totals, and each award with name and document number masked.
+
+    ``before_step``: with the names as they were kept before that step.
+    """
+    info = clerk.scheme_under(allocation.rules_digest).info
     awards = year_ends.awards_of(clerk.session, allocation.id)
     member_ids = [award.member_id for award in awards]
-    details = people.details_of(clerk.session, member_ids)
+    details = people.details_of(clerk.session, member_ids, before_step)
     numbers = people.numbers_of(clerk.session, member_ids)
     employers = people.employer_names_of(clerk.session, member_ids, allocation.period_code)
     return {
-        "title": clerk.scheme.info.title, "federation": clerk.scheme.info.federation,
-        "fund": clerk.scheme.info.fund, "pool_fen": allocation.pool_fen,
+        "title": info.title, "federation": info.federation, "fund": info.fund,
+        "pool_fen": allocation.pool_fen,
         "awarded_fen": allocation.awarded_fen, "remainder_fen": allocation.remainder_fen,
         "tranches": json.loads(allocation.tranches),
         "lines": [

@@ -1,0 +1,59 @@
+# Two commands for a newcomer: `make demo` and `make test`. `make help` lists the others.
+
+VENV   := .venv
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	command -v $$p >/dev/null 2>&1 && \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; \
+	done)
+BIN    := $(VENV)/bin
+SEED   ?= 2012
+BOOK   ?= sqlite
+ARGS   ?=
+
+.PHONY: help demo test check soak clean
+
+help:
+	@echo "make demo                  a federation of 50,000 members lives a year, into build/demo/"
+	@echo "make demo BOOK=postgresql  the same on PostgreSQL"
+	@echo "make test                  style, types and every test (ARGS='-k enrol' to choose)"
+	@echo "make check                 style and types only"
+	@echo "make soak                  the long tests"
+	@echo "make clean                 remove the environment and everything built"
+
+demo: $(VENV)/.demo
+	$(BIN)/python -m demo --out build/demo --book $(BOOK) --seed $(SEED)
+
+test: check
+	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.demo: pyproject.toml constraints.txt
+	@$(call install,demo)
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt
+	@$(call install,dev)
+	@touch $@ $(VENV)/.demo
+
+# uv where there is one, else plain pip; both take the versions from constraints.txt.
+define install
+if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later is needed and was not found."; exit 1; fi; \
+echo "Making the environment $(VENV) with $(PYTHON) …"; \
+if command -v uv >/dev/null 2>&1; then \
+	{ [ -x $(BIN)/python ] || uv venv --quiet --python $(PYTHON) $(VENV); } && \
+	uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[$(1)]'; \
+else \
+	{ [ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV); } && \
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(1)]'; \
+fi
+endef

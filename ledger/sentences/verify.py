@@ -1,0 +1,148 @@
+"""Sentences about what ``verify`` finds (``fault.CODE``) and looks at: (中文, English)."""
+
+from __future__ import annotations
+
+_CHAINS: dict[str, tuple[str, str]] = {
+    "fault.check_stopped": (
+        "这项核查中途停止：{problem}。账套的数据已经损坏，请从备份恢复后再核查。",
+        "This check could not go on: {problem}. The book's data is damaged; restore a copy.",
+    ),
+    "fault.guard_missing": (
+        "数据库中缺少这个防改触发器，账套失去了保护；请从备份恢复。",
+        "This guard is missing from the database, and the book is unprotected; restore a copy.",
+    ),
+    "fault.step_gap": (
+        "步骤编号不连续：现为 {kept}，应为 {expected}，有步骤被删去。",
+        "The steps have a gap: {kept} stands where {expected} should.",
+    ),
+    "fault.step_not_chained": (
+        "与上一步骤的校验值接不上：账套中是 {kept}，应为 {expected}。",
+        "It does not follow from the step before: the book has {kept}, expected {expected}.",
+    ),
+    "fault.step_changed": (
+        "步骤的内容写入后被改动过（请求编号 {request_id}）。",
+        "The step was changed after it was written (request id {request_id}).",
+    ),
+    "fault.row_missing": ("这条记录被删去了。", "This row is gone."),
+    "fault.row_changed": (
+        "这条记录写入后被改动过（由步骤 {step} 写入）。",
+        "This row was changed after it was written (by step {step}).",
+    ),
+    "fault.rows_differ_from_step": (
+        "这一步写入的记录与登记的不符：现有 {kept} 条，当时写入 {expected} 条；"
+        "条数相同则是内容被改动。",
+        "The rows of this step are not those it wrote: {kept} now, {expected} then; where the "
+        "numbers agree, a row was changed.",
+    ),
+    "fault.entry_gap": (
+        "凭证链不连续：位置为 {kept}，应为 {expected}。",
+        "The chain of entries has a gap: position {kept} stands where {expected} should.",
+    ),
+    "fault.entry_not_chained": (
+        "与上一凭证的校验值接不上：账套中是 {kept}，应为 {expected}。",
+        "It does not follow from the entry before: the book has {kept}, expected {expected}.",
+    ),
+    "fault.entry_changed": (
+        "凭证或其分录入账后被改动过（凭证链第 {position} 位）。",
+        "The entry or its postings were changed after booking (position {position}).",
+    ),
+    "fault.entry_unsealed": ("凭证没有进入凭证链。", "The entry has no place in the chain."),
+    "fault.entry_too_short": (
+        "凭证只有 {kept} 条分录，至少应有 {expected} 条。",
+        "The entry has {kept} posting(s); it needs {expected}.",
+    ),
+    "fault.entry_unbalanced": (
+        "借贷不平：借方合计 {kept} 元，贷方合计 {expected} 元。",
+        "It does not balance: debits {kept}, credits {expected}.",
+    ),
+    "fault.entry_currency": (
+        "凭证的币种是 {kept}，账套的币种是 {expected}。",
+        "The entry is in {kept}, and the book in {expected}.",
+    ),
+    "fault.reversal_inexact": (
+        "红字凭证与它所冲销的凭证不是逐条相反。",
+        "The reversal is not the exact opposite of what it takes back.",
+    ),
+}
+
+_RECOMPUTED: dict[str, tuple[str, str]] = {
+    "fault.agreement_missing": (
+        "开具时没有该单位的缴费约定。",
+        "The employer had no agreement when it was billed.",
+    ),
+    "fault.invoice_total": (
+        "缴费通知的合计是 {kept} 元，按名单和约定应为 {expected} 元。",
+        "The invoice comes to {kept}; by its members and agreement it should be {expected}.",
+    ),
+    "fault.invoice_parts": (
+        "各方承担的金额与约定比例不符。",
+        "The parts of the payers do not follow from the agreement.",
+    ),
+    "fault.invoice_line": (
+        "这一人的应缴金额或各方承担额与约定不符。",
+        "This member's fee or its parts do not follow from the agreement.",
+    ),
+    "fault.decision_amount": (
+        "补助金额是 {kept} 元，按所引规定重新计算为 {expected} 元。",
+        "The benefit is {kept}; computed again under the rules it cites, it is {expected}.",
+    ),
+    "fault.decision_reasons": (
+        "审核结论或理由与重新审核的结果不同。",
+        "The outcome or its reasons differ from those of deciding again.",
+    ),
+    "fault.decision_workings": (
+        "计算过程与重新计算的不同。",
+        "The workings differ from those of deciding again.",
+    ),
+    "fault.payable_amount": (
+        "应付金额是 {kept} 元，按其依据应为 {expected} 元。",
+        "The payable is {kept}; by its cause it should be {expected}.",
+    ),
+    "fault.signatures_missing": (
+        "只有 {kept} 个签批，按规定应有 {expected} 个。",
+        "It has {kept} signature(s) where {expected} are needed.",
+    ),
+    "fault.signed_twice": ("同一人签批了两级。", "One person signed at two levels."),
+    "fault.payment_amount": (
+        "付款金额是 {kept} 元，应付金额是 {expected} 元。",
+        "The payment is {kept}, and its payable {expected}.",
+    ),
+    "fault.batch_total": (
+        "批次的笔数或合计与其中的付款不符。",
+        "The batch's count or total is not that of its payments.",
+    ),
+    "fault.closing_amount": (
+        "结账金额是 {kept} 元，重新计算为 {expected} 元。",
+        "The closing has {kept}; computed again it is {expected}.",
+    ),
+    "fault.closing_missing": ("所依据的结账记录不见了。", "The closing it rests on is gone."),
+    "fault.allocation_amount": (
+        "分配的总额与重新计算的不同。",
+        "The totals of the allocation differ from those computed again.",
+    ),
+    "fault.award_amount": (
+        "这项救助与重新计算的不同。",
+        "The award differs from the one computed again.",
+    ),
+    "fault.award_unknown": (
+        "重新计算时没有这项救助。",
+        "Computing again gives no such award.",
+    ),
+    "fault.notice_changed": ("公示内容发布后被改动过。", "The notice was changed once published."),
+    "fault.notice_differs": (
+        "公示内容与分配结果不符。",
+        "The notice does not say what was allocated.",
+    ),
+    "fault.account_untied": (
+        "总账余额是 {kept} 元，按明细记录应为 {expected} 元。",
+        "The account's balance is {kept}; by the records it should be {expected}.",
+    ),
+}
+
+#: Faults whose ``kept`` and ``expected`` are amounts in fen.
+AMOUNT_FAULTS = frozenset({
+    "entry_unbalanced", "invoice_total", "decision_amount", "payable_amount", "payment_amount",
+    "closing_amount", "account_untied",
+})  # fmt: skip
+
+SENTENCES: dict[str, tuple[str, str]] = {**_CHAINS, **_RECOMPUTED}

@@ -1,0 +1,145 @@
+"""Nothing changed since it was written: guards, steps, rows, and the chain of entries."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select as core_select
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from ledger.book import entries as book_entries
+from ledger.book.digests import (
+    ENTRY_VERSION,
+    GENESIS,
+    RunningDigest,
+    entry_hash,
+    row_digest,
+    step_hash,
+    table_of,
+)
+from ledger.book.tables import Book, Entry, Kept, Posting, Step
+from ledger.core import journal
+from ledger.nouns import PostingDraft
+from ledger.work.verify.faults import Fault, Tally, differs
+from migrations import guards as migration_guards
+
+KINDS: tuple[type[Kept], ...] = tuple(Kept.__subclasses__())
+
+
+def guards(session: Session, tally: Tally) -> Iterator[Fault]:
+    """Every trigger that the migrations installed is still there."""
+    dialect = session.connection().dialect.name
+    asked = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if dialect == "sqlite"
+        else "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND t.tgenabled = 'O'"
+        " AND c.relnamespace = current_schema()::regnamespace"
+    )
+    present = set(session.connection().execute(text(asked)).scalars())
+    for name in sorted(migration_guards.names(dialect)):
+        tally.count += 1
+        if name not in present:
+            yield Fault("guard_missing", name, {})
+
+
+def steps(session: Session, tally: Tally) -> Iterator[Fault]:
+    """The steps are numbered without gap and each hash follows from the step and the one before."""
+    prev_hash, expected_id = GENESIS, 1
+    for step in session.exec(select(Step).order_by(col(Step.id))):
+        tally.count += 1
+        record = f"step {step.id}"
+        if step.id != expected_id:
+            yield differs("step_gap", record, step.id, expected_id)
+        if step.prev_hash != prev_hash:
+            yield differs("step_not_chained", record, step.prev_hash, prev_hash)
+        if step.hash != step_hash(step.model_dump()):
+            yield Fault("step_changed", record, {"request_id": step.request_id, "step": step.name})
+        prev_hash, expected_id = step.hash, step.id + 1
+
+
+def rows(session: Session, tally: Tally) -> Iterator[Fault]:
+    """Every row is as it was written, none is missing and none was added."""
+    sealed = {
+        step_id: json.loads(digests)
+        for step_id, digests in session.exec(select(Step.id, Step.digests))
+    }
+    for kind in KINDS:
+        yield from _rows_of(session, kind, sealed, tally)
+
+
+def _rows_of(
+    session: Session, kind: type[Kept], sealed: dict[int, dict[str, Any]], tally: Tally
+) -> Iterator[Fault]:
+    table = table_of(kind)
+    running: dict[int, RunningDigest] = defaultdict(RunningDigest)
+    expected_id = 1
+    result = (
+        session.connection()
+        .execution_options(yield_per=2000)
+        .execute(core_select(table).order_by(table.c.id))
+    )
+    for row in result.mappings():
+        tally.count += 1
+        while expected_id < row["id"]:
+            yield Fault("row_missing", f"{table.name} {expected_id}", {})
+            expected_id += 1
+        expected_id = row["id"] + 1
+        if row_digest(kind, dict(row)) != row["digest"]:
+            yield Fault("row_changed", f"{table.name} {row['id']}", {"step": str(row["step_id"])})
+        running[row["step_id"]].add(row["digest"])
+    written = {step_id for step_id, digests in sealed.items() if table.name in digests}
+    for step_id in sorted(written | running.keys()):
+        kept = sealed.get(step_id, {}).get(table.name)
+        if kept != running[step_id].sealed():
+            yield differs("rows_differ_from_step", f"{table.name} of step {step_id}",
+                          running[step_id].rows, kept[0] if kept else 0)  # fmt: skip
+
+
+def entries(session: Session, tally: Tally) -> Iterator[Fault]:
+    """Every entry is sealed, balanced, in one currency, in its place of the chain."""
+    currency = session.exec(select(Book.currency)).one()
+    prev_hash, position = GENESIS, 0
+    for entry, seal, postings in book_entries.journal(session):
+        tally.count += 1
+        position += 1
+        record = f"entry {entry.entry_no}"
+        if seal.position != position:
+            yield differs("entry_gap", record, seal.position, position)
+            position = seal.position
+        if seal.hash_version != ENTRY_VERSION or seal.prev_hash != prev_hash:
+            yield differs("entry_not_chained", record, seal.prev_hash, prev_hash)
+        lines = [posting.model_dump() for posting in postings]
+        if seal.hash != entry_hash(entry.model_dump(), lines, seal.position, seal.prev_hash):
+            yield Fault("entry_changed", record, {"position": str(seal.position)})
+        prev_hash = seal.hash
+        yield from _unsound(session, entry, postings, currency)
+    unsealed = session.exec(select(Entry.entry_no).where(col(Entry.id) > position)).all()
+    for entry_no in unsealed:
+        yield Fault("entry_unsealed", f"entry {entry_no}", {})
+
+
+def _unsound(
+    session: Session, entry: Entry, postings: list[Posting], currency: str
+) -> Iterator[Fault]:
+    record = f"entry {entry.entry_no}"
+    debit = sum(posting.debit_fen for posting in postings)
+    credit = sum(posting.credit_fen for posting in postings)
+    if len(postings) < 2:
+        yield differs("entry_too_short", record, len(postings), 2)
+    if debit != credit:
+        yield differs("entry_unbalanced", record, debit, credit)
+    if entry.currency != currency:
+        yield differs("entry_currency", record, entry.currency, currency)
+    if entry.reverses_id is not None:
+        original = book_entries.postings_of(session, entry.reverses_id)
+        own = tuple(
+            PostingDraft(p.account, p.debit_fen, p.credit_fen, p.employer_id, p.member_id)
+            for p in postings
+        )
+        if own != journal.reversal(original):
+            yield Fault("reversal_inexact", record, {"reverses": str(entry.reverses_id)})

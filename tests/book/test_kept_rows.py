@@ -1,0 +1,98 @@
+"""Whatever is kept stays as it is: the database refuses to change, remove or replace any row."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+
+from ledger.book.connection import OpenBook
+from migrations.guards import KEPT_TABLES
+from tests.book.forging import BANK, SECOND, TABLES, dump, refused
+
+EVERY_TABLE = pytest.mark.parametrize("table", KEPT_TABLES)
+
+
+@EVERY_TABLE
+def test_a_kept_row_cannot_be_changed(lived_in: OpenBook, table: str) -> None:
+    with refused(lived_in, "kept: no update") as connection:
+        connection.execute(update(TABLES[table]).values(id=TABLES[table].c.id + 100))
+
+
+@EVERY_TABLE
+def test_a_kept_row_cannot_be_deleted(lived_in: OpenBook, table: str) -> None:
+    with refused(lived_in, "kept: no delete") as connection:
+        connection.execute(delete(TABLES[table]))
+
+
+@EVERY_TABLE
+def test_a_kept_row_cannot_be_replaced(lived_in: OpenBook, table: str) -> None:
+    """INSERT OR REPLACE deletes the old row; an upsert on PostgreSQL updates it."""
+    kept = TABLES[table]
+    with refused(lived_in, "guard: ") as connection:
+        row = connection.execute(select(kept)).first()
+        assert row is not None
+        if connection.dialect.name == "sqlite":
+            statement = insert(kept).prefix_with("OR REPLACE")
+            connection.execute(statement, [row._asdict()])
+        else:
+            connection.execute(
+                text(
+                    f"INSERT INTO {table} SELECT * FROM {table}"
+                    " ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+                )
+            )
+
+
+@EVERY_TABLE
+@pytest.mark.parametrize("lived_in", ["postgresql"], indirect=True)
+def test_a_table_cannot_be_truncated(lived_in: OpenBook, table: str) -> None:
+    with refused(lived_in, "kept: no truncate") as connection:
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+
+
+def test_an_account_keeps_its_meaning(lived_in: OpenBook) -> None:
+    with refused(lived_in, "account is kept: no update") as connection:
+        connection.execute(
+            text("UPDATE account SET kind = 'liability' WHERE code = :code"), {"code": BANK}
+        )
+
+
+def test_a_posting_cannot_be_moved_to_another_entry(lived_in: OpenBook) -> None:
+    with refused(lived_in, "posting is kept: no update") as connection:
+        connection.execute(text("UPDATE posting SET entry_id = entry_id + 1"))
+
+
+def test_an_upsert_by_another_key_is_refused_too(lived_in: OpenBook) -> None:
+    with refused(lived_in, "account is kept: no update") as connection:
+        connection.execute(
+            text(
+                "INSERT INTO account (id, step_id, digest, code, name, kind, currency)"
+                " VALUES (900, 1, '', :code, '改', 'asset', 'CNY')"
+                " ON CONFLICT (code) DO UPDATE SET name = excluded.name"
+            ),
+            {"code": BANK},
+        )
+
+
+REPLACED_BY = {
+    "id": "INSERT OR REPLACE INTO period VALUES (2, 1, '', 'x', '2020-01-01', '2020-12-31')",
+    "another key": (
+        f"INSERT OR REPLACE INTO period VALUES (90, 1, '', '{SECOND}', '2020-01-01', '2020-12-31')"
+    ),
+}
+
+
+@pytest.mark.parametrize("key", REPLACED_BY)
+@pytest.mark.parametrize("lived_in", ["sqlite"], indirect=True)
+def test_a_program_without_our_settings_cannot_replace_either(lived_in: OpenBook, key: str) -> None:
+    """Without ``recursive_triggers`` SQLite replaces a row past its delete trigger."""
+    before = dump(lived_in)
+    stranger = sqlite3.connect(str(lived_in.url.database))
+    try:
+        with pytest.raises(sqlite3.IntegrityError, match="period is kept"):
+            stranger.execute(REPLACED_BY[key])
+    finally:
+        stranger.close()
+    assert dump(lived_in) == before
