@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo.desk import CommandFailed, Office
+from demo.desk import CommandFailedError, Office
 from demo.federation import plan
 from demo.year import PERIOD, Year
 from demo.year_end import YearEnd
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         try:
             year.live()
             YearEnd(year).live()
-        except CommandFailed as failed:
+        except CommandFailedError as failed:
             print(f"演示中断：{failed}", file=sys.stderr)
             return 1
         return _end(office, place, out)
@@ -50,12 +50,10 @@ def _end(office: Office, place: str, out: Path) -> int:
     office.tell(None, f"共办理 {office.typed} 条命令，见 commands.sh")
     print(flush=True)
     status = tongzhou(["summary", "--period", PERIOD, "--book", place])
-    print(
-        f"\n文件在 {_near(out)}：账套、summary.json、日记账 journal.*、科目余额表 trial-balance-*.csv、"
-    )
-    print(
-        "公示 notice.txt、付款文件 bank/、问题清单 findings/、输入文件 inputs/、命令 commands.sh。"
-    )
+    print(f"\n文件都在 {_near(out)}：")
+    print("  账套 jingjiang-2012.db，汇总 summary.json，日记账 journal.beancount / .hledger / .csv")
+    print("  科目余额表 trial-balance-*.csv，公示 notice.txt，二次救助 awards.csv")
+    print("  付款文件 bank/，问题清单 findings/，输入文件 inputs/，命令 commands.sh")
     if place.endswith(".db"):
         print(f"\n接着试试：.venv/bin/tongzhou verify --book {_near(Path(place))}")
     return status

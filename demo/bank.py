@@ -65,7 +65,7 @@ def replacement_card(seed: int, account: str) -> str:
 
 
 def payments_in(bank_file: Path) -> Iterator[tuple[str, str]]:
-    """付款编号 and 收款账号 of every payment of a bank file; lines above the heading are passed over."""
+    """付款编号 and 收款账号 of every payment of a bank file, whatever stands above its heading."""
     at: tuple[int, int] | None = None
     for row in _rows(bank_file):
         if at is not None:

@@ -26,7 +26,7 @@ REGISTRAR, DESK, REVIEWER, CHECKER, CHAIR = "王登记", "陈受理", "赵审核
 CASHIER, ACCOUNTANT, RELEASER, COMMITTEE = "李出纳", "吴会计", "周主任", "郑委员"
 
 
-class CommandFailed(Exception):
+class CommandFailedError(Exception):
     """A command of the demo did not end as the demo expects."""
 
 
@@ -42,7 +42,7 @@ class Office:
     def run(
         self, words: list[str], actor: str = "", today: date | None = None, *, expect: int = 0
     ) -> Answer:
-        """Type one command; its JSON answer. Raises CommandFailed for another exit status."""
+        """Type one command; its JSON answer. Raises CommandFailedError for another exit status."""
         self.typed += 1
         line = [*words, "--book", self.book]
         if actor:
@@ -54,7 +54,7 @@ class Office:
         with contextlib.redirect_stdout(said):
             status = main([*line, "--json"])
         if status != expect:
-            raise CommandFailed(f"{shlex.join(line)}\n→ {status}\n{said.getvalue()[:2000]}")
+            raise CommandFailedError(f"{shlex.join(line)}\n→ {status}\n{said.getvalue()[:2000]}")
         answer: Answer = json.loads(said.getvalue())
         self._record("answers.jsonl", json.dumps(answer, ensure_ascii=False))
         return answer

@@ -121,7 +121,8 @@ class YearEnd:
         signed = self.office.run(["approve", "--relief", PERIOD], CHAIR, day)
         self.office.tell(day, f"二次救助批准：{signed['granted']} 元")
         self.year.pay(date(2013, 10, 22))
-        self.year.pay(date(2013, 10, 31))
+        if self.year.returned:
+            self.year.pay(date(2013, 10, 31))
 
     def _notice(self, day: date) -> None:
         paper = str(self.office.out / "notice.txt")

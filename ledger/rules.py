@@ -24,7 +24,7 @@ class Method(StrEnum):
 
 
 class ThresholdKind(StrEnum):
-    """``deductible`` (免赔额) is always borne by the member; ``gate`` (门槛) only opens the door."""
+    """``deductible`` (免赔额): always borne by the member; ``gate`` (门槛): only opens the door."""
 
     DEDUCTIBLE = "deductible"
     GATE = "gate"
@@ -54,7 +54,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier holds over < amount ≤ up_to (None: no upper end). ``rate`` or ``amount_fen`` is set."""
+    """A tier holds over < amount ≤ up_to (None: no end). One of rate and amount is set."""
 
     over_fen: Fen
     up_to_fen: Fen | None

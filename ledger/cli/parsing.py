@@ -188,7 +188,8 @@ class Parser(argparse.ArgumentParser):
     @property
     def summary(self) -> str:
         """The first sentence of what the command does, for a list of commands."""
-        return self._words("about").split("\n", 1)[0]
+        first = re.split(r"(?<=。)|(?<=\.) ", self._words("about"), maxsplit=1)[0]
+        return first.rstrip("。.")
 
     def _rows(self, actions: Sequence[argparse.Action], width: int) -> list[str]:
         rows = [(_invocation(a, every_name=True), say(a.help or "", {}, self.lang))
@@ -219,4 +220,3 @@ def _invocation(action: argparse.Action, *, every_name: bool = False) -> str:
         return f"{action.metavar}{many}"
     value = f" {action.metavar}{many}" if action.metavar else ""
     return ", ".join(names) + value
-

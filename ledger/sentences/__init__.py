@@ -18,6 +18,7 @@ from ledger.sentences import (
     refusals,
     roster,
     rules,
+    screens,
     steps,
     verify,
 )
@@ -29,7 +30,7 @@ Table = Mapping[str, tuple[str, str]]
 
 TABLES: tuple[Table, ...] = (
     refusals.SENTENCES, roster.SENTENCES, enrolment.SENTENCES, claims.SENTENCES, files.SENTENCES,
-    rules.SENTENCES, steps.SENTENCES, cli.SENTENCES, help.SENTENCES, verify.SENTENCES,
+    rules.SENTENCES, steps.SENTENCES, cli.SENTENCES, screens.SENTENCES, help.SENTENCES, verify.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

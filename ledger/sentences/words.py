@@ -51,11 +51,24 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "inpatient": ("住院", "inpatient"),
         "special_outpatient": ("门诊特殊病", "special outpatient"),
     },
+    "group": {
+        "major": ("重大疾病", "major illness"),
+        "chronic": ("慢性病", "chronic illness"),
+    },
     "payer": {
         "employer": ("单位", "employer"),
         "member": ("个人", "member"),
         "union": ("工会", "union"),
         "superior": ("上级补助", "superior union"),
+    },
+    "problem": {
+        "unable to open database file": ("打不开文件", "unable to open the file"),
+        "file is not a database": ("不是账套文件", "not the file of a book"),
+        "database disk image is malformed": ("文件已损坏", "the file is damaged"),
+        "database is locked": ("正被其他程序占用", "another program is using it"),
+        "attempt to write a readonly database": ("文件是只读的", "the file is read-only"),
+        "database or disk is full": ("磁盘空间不足", "the disk is full"),
+        "disk I/O error": ("磁盘读写出错", "the disk failed"),
     },
     "check": {
         "guards": ("防改触发器", "guards"),

@@ -146,6 +146,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "receipt_use": {"total_fen": 4},
     "release": {"made_by": "甲", "released_by": "乙"},
     "step": {"outcome": "done"},
+    "voucher": {"reverses_id": 1},
 }  # fmt: skip
 
 

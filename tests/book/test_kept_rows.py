@@ -76,23 +76,26 @@ def test_an_upsert_by_another_key_is_refused_too(lived_in: OpenBook) -> None:
         )
 
 
-REPLACED_BY = {
-    "id": "INSERT OR REPLACE INTO period VALUES (2, 1, '', 'x', '2020-01-01', '2020-12-31')",
-    "another key": (
-        f"INSERT OR REPLACE INTO period VALUES (90, 1, '', '{SECOND}', '2020-01-01', '2020-12-31')"
-    ),
-}
-
-
-@pytest.mark.parametrize("key", REPLACED_BY)
 @pytest.mark.parametrize("lived_in", ["sqlite"], indirect=True)
-def test_a_program_without_our_settings_cannot_replace_either(lived_in: OpenBook, key: str) -> None:
-    """Without ``recursive_triggers`` SQLite replaces a row past its delete trigger."""
+@pytest.mark.parametrize(("row_id", "code"), [(2, "x"), (90, SECOND)], ids=["id", "another key"])
+def test_a_period_cannot_be_replaced_by(lived_in: OpenBook, row_id: int, code: str) -> None:
+    with refused(lived_in, "period is kept") as connection:
+        connection.execute(text(REPLACE_PERIOD), {"id": row_id, "code": code})
+
+
+@pytest.mark.parametrize("lived_in", ["sqlite"], indirect=True)
+def test_a_program_without_our_settings_cannot_replace_a_row(lived_in: OpenBook) -> None:
+    """Without ``recursive_triggers`` SQLite walks past a delete trigger when it replaces."""
     before = dump(lived_in)
     stranger = sqlite3.connect(str(lived_in.url.database))
     try:
-        with pytest.raises(sqlite3.IntegrityError, match="period is kept"):
-            stranger.execute(REPLACED_BY[key])
+        with pytest.raises(sqlite3.IntegrityError, match="period is kept: no replace"):
+            stranger.execute(REPLACE_PERIOD, {"id": 2, "code": "x"})
     finally:
         stranger.close()
     assert dump(lived_in) == before
+
+
+REPLACE_PERIOD = (
+    "INSERT OR REPLACE INTO period VALUES (:id, 1, '', :code, '2020-01-01', '2020-12-31')"
+)

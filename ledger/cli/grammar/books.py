@@ -8,7 +8,7 @@ from ledger.cli.values import Values
 
 def declare(program: Parser, values: Values) -> None:
     new_book = program.command("new-book", "book", run="books.new_book")
-    new_book.value("place", type=values.words)
+    new_book.value("place", nargs="?", type=values.words)
     new_book.option("scheme", "scheme", required=True)
     program.command("migrate", "book", run="books.migrate")
     rules = program.command("rules", "book")

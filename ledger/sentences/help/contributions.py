@@ -27,7 +27,10 @@ _BOOKS: dict[str, tuple[str, str]] = {
         "查看、检查、采用方案（互助办法的各项规定）。",
         "List, check and adopt schemes, the rules as data.",
     ),
-    "help.rules.list.about": ("列出程序自带的方案。", "List the schemes that come with the program."),
+    "help.rules.list.about": (
+        "列出程序自带的方案。",
+        "List the schemes that come with the program.",
+    ),
     "help.rules.list.example": ("tongzhou rules list", "tongzhou rules list"),
     "help.rules.check.about": (
         "检查一个方案，并列明哪些规定已公布、哪些是假定。有错误时，逐条指出文件、行号和改法。",

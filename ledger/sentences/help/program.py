@@ -84,7 +84,10 @@ _ANY: dict[str, tuple[str, str]] = {
         "请求编号：同一编号重复执行，只办理一次；不写则每次新编。",
         "your name for this request: repeating it does nothing twice; a fresh one by default",
     ),
-    "help.any.lang": ("显示语言：zh 为中文，en 为英文。", "language: zh for Chinese, en for English"),
+    "help.any.lang": (
+        "显示语言：zh 为中文，en 为英文。",
+        "language: zh for Chinese, en for English",
+    ),
     "help.any.json": (
         "结果写成一份 JSON，供其他程序读取；金额是以元为单位的文本。",
         "print the result as one JSON document; amounts are text, in yuan",

@@ -154,7 +154,10 @@ _JOURNAL: dict[str, tuple[str, str]] = {
         "Check the whole book: the chain, debits and credits, sub-ledgers, every decision and "
         "award. Each fault is named.",
     ),
-    "help.verify.example": ("tongzhou verify --book 靖江.db", "tongzhou verify --book jingjiang.db"),
+    "help.verify.example": (
+        "tongzhou verify --book 靖江.db",
+        "tongzhou verify --book jingjiang.db",
+    ),
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {**_YEAR_ENDS, **_JOURNAL}

@@ -1,0 +1,71 @@
+"""How a claim was decided, set so that it can be read aloud to the member."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from ledger.cli.screen import Screen
+from ledger.money import show
+from ledger.nouns import Answer
+from ledger.sentences import say
+
+
+def show_explanation(screen: Screen, answer: Answer) -> None:
+    """The claim, its settlements, every round step by step, and what became of the money."""
+    claim = answer["claim"]
+    screen.title("claim", number=claim["claim_no"], name=claim["member"])
+    screen.pairs("period line submitted_on diagnosis_code diagnosis_name hospital", claim)
+    screen.title("settlements")
+    screen.table(
+        "setl_id admitted_on discharged_on medfee_sumamt_fen fund_pay_sumamt_fen "
+        "inscp_scp_amt_fen reversed_on", _without_blank(answer["settlements"], "reversed_on"),
+    )  # fmt: skip
+    for round_ in answer["rounds"]:
+        _show_round(screen, round_)
+    if claim["is_open"]:
+        screen.out.print()
+        screen.say("explain.open")
+    if answer["payables"]:
+        screen.title("payables")
+        screen.table("payable_no amount_fen standing payee_name payee_account", answer["payables"])
+
+
+def _without_blank(rows: list[Answer], key: str) -> list[Answer]:
+    """``rows`` without a column that is blank in all of them."""
+    if any(row[key] is not None for row in rows):
+        return rows
+    return [{name: value for name, value in row.items() if name != key} for row in rows]
+
+
+def _show_round(screen: Screen, round_: Answer) -> None:
+    screen.title("round", number=round_["round"], day=round_["decided_on"],
+                 person=round_["made_by"])  # fmt: skip
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    for number, working in enumerate(round_["workings"], start=1):
+        grid.add_row(f"{number}.", _sentence(screen, working["what"], working),
+                     _step(screen, working))  # fmt: skip
+    screen.out.print(grid)
+    for reason in round_["reasons"]:
+        screen.say("explain.reason", text=_sentence(screen, reason["code"], reason))
+    code = "explain.approved" if round_["outcome"] == "approved" else "explain.declined"
+    screen.say(code, round_)
+    for signature in round_["signed"]:
+        screen.say("explain.signed", level=signature["level"], person=signature["by"],
+                   day=signature["on"])  # fmt: skip
+
+
+def _sentence(screen: Screen, code: str, said: Answer) -> str:
+    """The sentence of a step or reason, with the article it rests on."""
+    text = say(code, said["facts"], screen.lang)
+    return screen.words("explain.article", text=text, article=said["article"])
+
+
+def _step(screen: Screen, working: Answer) -> str:
+    before, after = (
+        show(working["before_fen"], screen.lang),
+        show(working["after_fen"], screen.lang),
+    )
+    return f"{before} → {after}"
