@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from litestar import Litestar
+from litestar import Litestar, Response, Router
 from litestar.datastructures import MutableScopeHeaders
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
@@ -43,7 +44,9 @@ def create_app(place: str) -> Litestar:
             version=version("tongzhou-ledger"),
             description="不须登录的查询：二次救助公示、凭证链末位与运行状况。",
             use_handler_docstrings=True,
-            path="/schema",
+            openapi_router=Router(
+                "/schema", route_handlers=[], include_in_schema=False, after_request=_no_pages
+            ),
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         logging_config=None,
@@ -58,3 +61,10 @@ async def _secure(message: Message, _scope: Scope) -> None:
     for name, value in SECURITY_HEADERS.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
+
+
+async def _no_pages(response: Response[bytes]) -> Response[bytes]:
+    """What Litestar has no schema for it answers with a page of its own; ours are problems."""
+    if response.status_code == 404:
+        raise NotFoundException
+    return response

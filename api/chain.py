@@ -25,9 +25,7 @@ class ChainHead(Struct, kw_only=True):
     tags=["凭证链"],
     summary="凭证链的末位",
     sync_to_thread=True,
-    responses=problems(
-        INTERNAL_SERVER_ERROR="程序出错", SERVICE_UNAVAILABLE="账套现在不能使用"
-    ),
+    responses=problems(INTERNAL_SERVER_ERROR="程序出错", SERVICE_UNAVAILABLE="账套现在不能使用"),
 )
 def get_chain_head(place: NamedDependency[str]) -> ChainHead:
     """Whoever keeps the two can show later that no entry up to there was changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from uuid import uuid4
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Operation
 from litestar.types import ExceptionHandlersMap
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -51,9 +53,9 @@ class Problem(Struct, kw_only=True, omit_defaults=False):
     status: Annotated[int, Meta(ge=400, le=599)]
     code: Annotated[str, Meta(description="What is wrong, for programs; never changes meaning.")]
     detail: Annotated[str, Meta(description="What is wrong and how to mend it, in Chinese.")]
-    reference: Annotated[str, Meta(description="With a 500: the number in our log.")] | UnsetType = (
-        UNSET
-    )
+    reference: (
+        Annotated[str, Meta(description="With a 500: the number in our log.")] | UnsetType
+    ) = UNSET
 
 
 def status_of(code: str) -> HTTPStatus:
@@ -62,6 +64,14 @@ def status_of(code: str) -> HTTPStatus:
         return STATUS[code]
     endings = (status for ending, status in _BY_ENDING.items() if code.endswith(ending))
     return next(endings, HTTPStatus.CONFLICT)
+
+
+@dataclass
+class NoBadRequest(Operation):
+    """An operation whose parameters take any text: it never answers the 400 that Litestar adds."""
+
+    def __post_init__(self) -> None:
+        (self.responses or {}).pop("400", None)
 
 
 def problems(**statuses: str) -> dict[int, ResponseSpec]:

@@ -45,9 +45,7 @@ def get_health() -> Alive:
     tags=["运行"],
     summary="账套可以使用",
     sync_to_thread=True,
-    responses=problems(
-        INTERNAL_SERVER_ERROR="程序出错", SERVICE_UNAVAILABLE="账套现在不能使用"
-    ),
+    responses=problems(INTERNAL_SERVER_ERROR="程序出错", SERVICE_UNAVAILABLE="账套现在不能使用"),
 )
 def get_readiness(place: NamedDependency[str]) -> Ready:
     """For whoever sends requests here only when they can be answered."""

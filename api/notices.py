@@ -12,7 +12,7 @@ from litestar.params import PathParameter
 from msgspec import Meta, Struct
 
 from api.answers import TAG_HEADER, IfNoneMatch, Yuan, tagged
-from api.errors import problems
+from api.errors import NoBadRequest, problems
 from ledger.money import yuan
 from ledger.nouns import Answer
 from ledger.work import report
@@ -70,6 +70,7 @@ class Notice(Struct, kw_only=True):
 @get(
     "/api/v1/notices/{period:str}",
     operation_id="getNotice",
+    operation_class=NoBadRequest,
     tags=["公示"],
     summary="一个互助期的二次救助公示",
     sync_to_thread=True,

@@ -44,7 +44,7 @@ def _amount_or(key: str, value: Any, lang: str) -> Any:
 def _sentence(value: Mapping[str, Any], lang: str) -> str | None:
     facts = value.get("facts")
     code = value.get("code") or value.get("what")
-    if not isinstance(facts, Mapping) or code not in SENTENCES:
+    if not isinstance(facts, Mapping) or not isinstance(code, str) or code not in SENTENCES:
         return None
     return say(code, facts, lang)
 

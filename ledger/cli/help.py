@@ -53,10 +53,18 @@ def usage(parts: Sequence[str], width: int) -> list[str]:
     return lines
 
 
-def two_columns(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
+def left_column(rows: Sequence[tuple[str, str]]) -> int:
+    """How wide the left column is: as its widest entry, unless that is too wide."""
+    widths = [display_width(left) for left, _ in rows]
+    return max((width for width in widths if width <= _WIDEST_LEFT), default=_WIDEST_LEFT)
+
+
+def two_columns(
+    rows: Sequence[tuple[str, str]], width: int, column: int | None = None
+) -> list[str]:
     """What is on the left, and beside it what it means; a long left side gets its own line."""
     widths = [display_width(left) for left, _ in rows]
-    column = max((w for w in widths if w <= _WIDEST_LEFT), default=_WIDEST_LEFT)
+    column = column or left_column(rows)
     start = len(_INDENT) + column + 2
     lines: list[str] = []
     for (left, right), left_width in zip(rows, widths, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ledger.cli.help import display_width, wrap
@@ -81,7 +82,7 @@ def notice_text(answer: Answer) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _listed(rows: list[tuple[str, ...]]) -> list[str]:
+def _listed(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Columns as wide as their widest entry; the amount stands on the right."""
     table = [_NOTICE_COLUMNS, *rows]
     widths = [max(display_width(row[column]) for row in table) for column in range(5)]

@@ -172,18 +172,27 @@ class Parser(argparse.ArgumentParser):
         lines = layout.paragraph(self._words("about"), width)
         usage = [line for parts in self._usages() for line in layout.usage(parts, width)]
         lines += layout.section(self._title("usage"), usage)
-        for group, children in self.commands:
-            rows = [(child.prog.removeprefix("tongzhou "), child.summary) for child in children]
-            title = self._title(f"group.{group}" if group else "commands")
-            lines += layout.section(title, layout.two_columns(rows, width))
+        lines += self._command_lines(width)
         values = [action for action in self.own if not action.option_strings]
         options = [action for action in self.own if action.option_strings]
         for title, actions in (("values", values), ("options", options), ("common", self.common)):
             lines += layout.section(self._title(title), self._rows(actions, width))
-        if f"help.{self.key}.example" in SENTENCES:
+        if self._words_key("example") in SENTENCES:
             example = self._words("example").splitlines()
             lines += layout.section(self._title("example"), (f"  {line}" for line in example))
         return "\n".join(lines) + "\n"
+
+    def _command_lines(self, width: int) -> list[str]:
+        """The sub-commands by group, what they do all in one column."""
+        rows = {child: (child.prog.removeprefix("tongzhou "), child.summary)
+                for _, children in self.commands for child in children}  # fmt: skip
+        column = layout.left_column(list(rows.values()))
+        lines: list[str] = []
+        for group, children in self.commands:
+            title = self._title(f"group.{group}" if group else "commands")
+            own = [rows[child] for child in children]
+            lines += layout.section(title, layout.two_columns(own, width, column))
+        return lines
 
     @property
     def summary(self) -> str:
@@ -197,7 +206,10 @@ class Parser(argparse.ArgumentParser):
         return layout.two_columns(rows, width)
 
     def _words(self, name: str) -> str:
-        return say(f"help.{self.key}.{name}" if self.key else f"help.{name}", {}, self.lang)
+        return say(self._words_key(name), {}, self.lang)
+
+    def _words_key(self, name: str) -> str:
+        return f"help.{self.key}.{name}" if self.key else f"help.{name}"
 
     def _title(self, name: str) -> str:
         return say(f"help.title.{name}", {}, self.lang)

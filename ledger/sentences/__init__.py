@@ -30,7 +30,8 @@ Table = Mapping[str, tuple[str, str]]
 
 TABLES: tuple[Table, ...] = (
     refusals.SENTENCES, roster.SENTENCES, enrolment.SENTENCES, claims.SENTENCES, files.SENTENCES,
-    rules.SENTENCES, steps.SENTENCES, cli.SENTENCES, screens.SENTENCES, help.SENTENCES, verify.SENTENCES,
+    rules.SENTENCES, steps.SENTENCES, verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
+    help.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

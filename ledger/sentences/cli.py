@@ -1,7 +1,7 @@
 """What the command line says besides its help: (中文, English).
 
-``usage.…``: what was typed cannot be understood. ``system.…`` and ``stop.…``: why it
-went no further. ``done.…``: what a step did. ``head.…``: the headings of tables. ``title.…``: above them.
+``usage.…``: what was typed cannot be understood. ``system.…`` and ``stop.…``: why it went no
+further. ``done.…``: what a step did. ``more.…``: what is not shown.
 """
 
 from __future__ import annotations
@@ -164,8 +164,8 @@ _DONE: dict[str, tuple[str, str]] = {
         "Tried: all {employers} employers can be registered. The book is unchanged.",
     ),
     "done.enrol": (
-        "参保（互助期 {period}）：共 {rows} 行，新增 {joined} 人，减员 {left} 人，调入 {transferred} 人，"
-        "更正资料 {changed} 人，未变 {unchanged} 人，退回 {refused} 行。",
+        "参保（互助期 {period}）：共 {rows} 行，新增 {joined} 人，减员 {left} 人，"
+        "调入 {transferred} 人，更正资料 {changed} 人，未变 {unchanged} 人，退回 {refused} 行。",
         "Enrolment for {period}: {rows} rows; {joined} joined, {left} left, {transferred} "
         "transferred, {changed} corrected, {unchanged} unchanged, {refused} row(s) not taken.",
     ),
@@ -218,8 +218,8 @@ _DONE: dict[str, tuple[str, str]] = {
         "Decided {decided} claims: {approved} approved for {benefit}; {declined} declined.",
     ),
     "done.approve": (
-        "签批 {signed} 项：生效 {in_force} 项，合计 {granted} 元；待上一级签批 {waiting_for_more} 项；"
-        "不能由本人签批 {passed_over} 项。",
+        "签批 {signed} 项：生效 {in_force} 项，合计 {granted} 元；"
+        "待上一级签批 {waiting_for_more} 项；不能由本人签批 {passed_over} 项。",
         "Signed {signed}: {in_force} in force for {granted}, {waiting_for_more} waiting for the "
         "next level; {passed_over} not for this person.",
     ),

@@ -206,7 +206,7 @@ _CLAIMS: dict[str, tuple[str, str]] = {
 
 _PAYMENTS: dict[str, tuple[str, str]] = {
     "nothing_to_pay": (
-        "没有可以付款的应付款；缺少收款账号的有 {without_account} 笔，请先用 pay correct 补上账号。",
+        "没有可以付款的应付款；缺少收款账号的有 {without_account} 笔，请用 pay correct 补上账号。",
         "Nothing can be paid; {without_account} payable(s) lack an account, which pay correct puts "
         "right.",
     ),

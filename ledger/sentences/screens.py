@@ -164,7 +164,7 @@ _TITLES: dict[str, tuple[str, str]] = {
     "title.unidentified": ("待确认的款项", "Unidentified"),
     "title.tranches": ("分批情况", "Tranches"),
     "title.faults": ("发现的问题", "Faults"),
-    "title.ledger": ("明细账　{code} {name}", "General ledger: {code} {name}"),
+    "title.ledger": ("明细账　{number} {name}", "General ledger: {number} {name}"),
     "title.statement": ("对账单　{name}（{number}）", "Statement: {name} ({number})"),
     "title.claims": ("申报", "Claims"),
     "title.payables": ("应付款", "Payables"),

@@ -1,7 +1,7 @@
 """A plain year: every stage is one step, done by one person on one day; nothing goes wrong.
 
 Three units bring twelve members; three claims are granted, 300.00, 7,500.00 (two signatures) and
-2,500.00, and one is too late. The bank returns the third. Two members get 二次救助.
+2,500.00, and one is too late. The bank returns the 2,500.00. Two members get 二次救助.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ CLAIMS = (
 )  # fmt: skip
 RESULTS = (
     result("FK-2012-0001-00001", "2012-12-17"),
-    result("FK-2012-0001-00002", "2012-12-17", row=3),
-    result("FK-2012-0001-00003", "2012-12-17", returned="账户已销户", row=4),
+    result("FK-2012-0001-00002", "2012-12-17", returned="账户已销户", row=3),
+    result("FK-2012-0001-00003", "2012-12-17", row=4),
 )
 
 

@@ -47,7 +47,7 @@ def ledger(call: Call) -> Reply:
         answer = report.general_ledger(book, args.account, args.start, args.end)
 
     def show(screen: Screen) -> None:
-        screen.title("ledger", code=answer["account"], name=answer["name"])
+        screen.title("ledger", number=answer["account"], name=answer["name"])
         lines = [line | {"balance_fen": abs(line["balance_fen"])} for line in answer["lines"]]
         opening = {"summary": screen.words("word.opening"), "debit_fen": 0, "credit_fen": 0,
                    "balance_fen": abs(answer["opening_fen"])}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The program itself, what values are called, and the options that mean the same everywhere. (中文, English)."""
+"""The program, what values are called, and options that mean the same everywhere."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ _ANY: dict[str, tuple[str, str]] = {
         "the file",
     ),
     "help.any.findings": (
-        "把发现的问题写成可用 Excel 打开的清单：一个 .xlsx 文件，或一个文件夹（每份名册或申报表一个）。",
+        "把发现的问题写成可用 Excel 打开的清单：一个 .xlsx 文件，或一个文件夹（每份文件一个）。",
         "write what is found as a workbook: an .xlsx, or a folder (one workbook for each file)",
     ),
     "help.any.reason": ("原因，会记入账套。", "the reason, which the book keeps"),
