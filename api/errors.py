@@ -45,7 +45,7 @@ _HTTP: Mapping[int, tuple[str, str]] = {
 _OTHER = ("request_refused", "请求不能受理；请对照接口说明 /schema/openapi.json 改正。")
 
 
-class Problem(Struct, kw_only=True, omit_defaults=False):
+class Problem(Struct, kw_only=True):
     """问题: why a request was not answered (RFC 9457)."""
 
     type: str = "about:blank"
@@ -78,7 +78,7 @@ def problems(**statuses: str) -> dict[int, ResponseSpec]:
     """The problem answers of a route for its OpenAPI operation: ``NOT_FOUND="when"`` and so on."""
     return {
         HTTPStatus[name].value: ResponseSpec(
-            data_container=Problem, media_type=PROBLEM_JSON, description=description,  # type: ignore[arg-type]
+            data_container=Problem, media_type=PROBLEM_JSON, description=description,
             generate_examples=False,
         )
         for name, description in statuses.items()
@@ -125,4 +125,4 @@ def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Probl
 
 HANDLERS: ExceptionHandlersMap = {
     Refusal: _refused, HTTPException: _not_served, Exception: _failed,
-}  # type: ignore[dict-item]  # fmt: skip
+}  # fmt: skip

@@ -46,6 +46,7 @@ class Year:
         self.inputs = inputs
         self.returned: list[tuple[str, str]] = []  # payable, payment
         self.received: list[Answer] = []
+        self.to_come: list[Path] = []  # bank statements of months that are still to come
         self.cards: dict[str, str] = {}  # payment → card it went to
 
     def live(self) -> None:
@@ -125,14 +126,14 @@ class Year:
         return sorted(path for path in (self.inputs / folder).iterdir() if month_of(path) == month)
 
     def month(self, last_day: date) -> None:
-        for path in self._files_of("receipts", last_day):
+        expected = [path for path in self.to_come if month_of(path) == last_day]
+        for path in [*self._files_of("receipts", last_day), *expected]:
             self._receive(last_day, path)
         for path in self._files_of("changes", last_day):
             self._enrol(last_day, "增减员表", [path])
             folder = self.inputs / f"joiners-{last_day:%Y-%m}"
             billed = self.office.run(["bill", "--period", PERIOD], CASHIER, last_day)
-            for receipts in self._make_receipts(billed, folder):
-                self._receive(month_of(receipts), receipts)
+            self.to_come += self._make_receipts(billed, folder)
         claims = list(self._files_of("claims", last_day))
         self._intake(last_day, claims)
         for path in self._files_of("reversals", last_day):

@@ -21,6 +21,33 @@ KEPT_TABLES = (
 )  # fmt: skip
 
 
+#: Columns of whole fen. SQLite would take 100.5, or text, in any of them.
+MONEY_COLUMNS = {
+    "allocation": ("pool_fen", "need_fen", "awarded_fen", "remainder_fen"),
+    "award": ("burden_fen", "need_fen", "award_fen"),
+    "batch": ("total_fen",),
+    "closing": ("income_fen", "expense_fen", "contributions_fen", "surplus_fen", "deficit_fen",
+                "reserve_fen", "relief_pool_fen", "carried_fen"),
+    "decision": ("base_fen", "benefit_fen"),
+    "invoice": ("employer_fen", "member_fen", "union_fen", "superior_fen", "total_fen"),
+    "invoice_line": ("employer_fen", "member_fen", "union_fen", "superior_fen", "fee_fen"),
+    "payable": ("amount_fen",),
+    "payment": ("amount_fen",),
+    "posting": ("debit_fen", "credit_fen"),
+    "receipt": ("amount_fen",),
+    "receipt_use": ("employer_fen", "member_fen", "union_fen", "superior_fen", "total_fen"),
+    "recovery": ("amount_fen",),
+    "recovery_use": ("amount_fen",),
+    "refund": ("amount_fen",),
+    "settlement": ("medfee_sumamt_fen", "fulamt_ownpay_amt_fen", "overlmt_selfpay_fen",
+                   "preselfpay_amt_fen", "inscp_scp_amt_fen", "act_pay_dedc_fen", "hifp_pay_fen",
+                   "cvlserv_pay_fen", "hifes_pay_fen", "hifmi_pay_fen", "hifob_pay_fen",
+                   "maf_pay_fen", "oth_pay_fen", "fund_pay_sumamt_fen", "acct_pay_fen",
+                   "acct_mulaid_pay_fen", "psn_cash_pay_fen", "hosp_part_amt_fen"),
+    "voucher": ("total_fen",),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Guard:
     """Refuse an INSERT into ``table`` when ``condition`` (over NEW) holds."""
@@ -61,6 +88,12 @@ INSERT_GUARDS = (
         "debits and credits of the entry differ",
     ),
     Guard(
+        "seal_currency", "entry_seal",
+        "NOT EXISTS (SELECT 1 FROM entry e JOIN book b ON b.currency = e.currency"
+        " WHERE e.id = NEW.entry_id)",
+        "the entry is kept in another currency than the book",
+    ),
+    Guard(
         "seal_period_open", "entry_seal",
         "EXISTS (SELECT 1 FROM entry e JOIN closing c ON c.period_code = e.period_code"
         " WHERE e.id = NEW.entry_id)",
@@ -85,6 +118,7 @@ INSERT_GUARDS = (
         "EXISTS (SELECT 1 FROM entry e WHERE e.id = NEW.entry_id AND e.reverses_id IS NOT NULL"
         " AND (EXISTS (SELECT 1 FROM entry o WHERE o.id = e.reverses_id"
         " AND o.reverses_id IS NOT NULL)"
+        " OR NOT EXISTS (SELECT 1 FROM entry_seal s WHERE s.entry_id = e.reverses_id)"
         " OR (SELECT count(*) FROM posting p WHERE p.entry_id = e.id)"
         " <> (SELECT count(*) FROM posting p WHERE p.entry_id = e.reverses_id)"
         " OR EXISTS (SELECT 1 FROM posting p WHERE p.entry_id = e.id AND NOT EXISTS ("
@@ -93,7 +127,7 @@ INSERT_GUARDS = (
         " AND o.credit_fen = -p.credit_fen"
         " AND coalesce(o.employer_id, 0) = coalesce(p.employer_id, 0)"
         " AND coalesce(o.member_id, 0) = coalesce(p.member_id, 0)))))",
-        "a reversal takes back exactly one entry, which is not itself a reversal",
+        "a reversal takes back exactly one posted entry, which is not itself a reversal",
     ),
     Guard(
         "closing_in_order", "closing",
@@ -103,6 +137,12 @@ INSERT_GUARDS = (
         " OR NEW.closed_through < coalesce((SELECT max(c.closed_through) FROM closing c),"
         " NEW.closed_through)",
         "periods are closed in the order of their dates",
+    ),
+    Guard(
+        "result_of_payable", "bank_result",
+        "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id"
+        " AND p.payable_id = NEW.payable_id)",
+        "the payment pays another payable",
     ),
 )  # fmt: skip
 
@@ -116,6 +156,8 @@ def names(dialect: str) -> frozenset[str]:
     """The triggers that must be present."""
     kinds = ("no_update", "no_delete", "no_replace" if dialect == "sqlite" else "no_truncate")
     kept = {f"guard_{table}_{kind}" for table in KEPT_TABLES for kind in kinds}
+    if dialect == "sqlite":
+        kept |= {f"guard_{table}_whole_fen" for table in MONEY_COLUMNS}
     return frozenset(kept | {f"guard_{guard.name}" for guard in INSERT_GUARDS})
 
 
@@ -132,11 +174,24 @@ def _sqlite() -> Iterator[str]:
             f"WHEN EXISTS (SELECT 1 FROM {table} k WHERE k.id = NEW.id) "
             f"BEGIN SELECT RAISE(ABORT, 'guard: {table} is kept: no replace'); END"
         )
+    for table, columns in MONEY_COLUMNS.items():
+        wrong = " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in columns)
+        yield (
+            f"CREATE TRIGGER guard_{table}_whole_fen BEFORE INSERT ON {table} "
+            f"WHEN {wrong} BEGIN SELECT RAISE(ABORT, 'guard: money is whole fen'); END"
+        )
     for guard in INSERT_GUARDS:
         yield (
             f"CREATE TRIGGER guard_{guard.name} BEFORE INSERT ON {guard.table} "
             f"WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard: {guard.message}'); END"
         )
+
+
+_FRESH = (
+    "IF current_setting('transaction_isolation') <> 'read committed' THEN RAISE EXCEPTION"
+    " 'guard: entries are sealed and periods closed in READ COMMITTED' USING ERRCODE = '23514';"
+    " END IF; "
+)
 
 
 def _postgresql() -> Iterator[str]:
@@ -156,9 +211,10 @@ def _postgresql() -> Iterator[str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION guard_kept()"
         )
     for guard in INSERT_GUARDS:
-        # Sealing and closing exclude one another, so that neither misses the other's row.
-        lock = {"entry_seal": "PERFORM 1 FROM book FOR SHARE; ",
-                "closing": "PERFORM 1 FROM book FOR UPDATE; "}.get(guard.table, "")  # fmt: skip
+        # Sealing and closing exclude one another, so that neither misses the other's row; a
+        # transaction that looks at an older snapshot would miss it all the same.
+        strength = {"entry_seal": "SHARE", "closing": "UPDATE"}.get(guard.table)
+        lock = f"{_FRESH}PERFORM 1 FROM book FOR {strength}; " if strength else ""
         yield (
             f"CREATE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql "
             f"SET search_path FROM CURRENT AS $$ BEGIN {lock}IF {guard.condition} THEN "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -136,6 +137,9 @@ def own_server() -> Iterator[str]:
             refuse_other_server(server.get_uri(), home / "data")
             yield server.get_uri()
         finally:
+            # At once, without writing back what is thrown away anyway.
+            os.kill(server.get_pid(), signal.SIGQUIT)
+            server.get_postmaster_info().process.wait(30)
             server.cleanup()
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -8,19 +8,23 @@ is not at the program's migration is refused, never read by guess.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from ledger.refusals import Refusal
 from migrations import HEAD
 
 READING = {"tongzhou_reading": True}
+
+#: What a place that is no database, or a server that does not answer, raises.
+UNREACHABLE = (DBAPIError, sqlite3.Error)
 
 
 def book_url(place: str) -> URL:
@@ -92,10 +96,8 @@ class OpenBook:
         try:
             with self.engine.connect().execution_options(**READING) as connection:
                 at = revision(connection)
-        except OperationalError as problem:
-            raise Refusal(
-                "book_unreachable", url=shown(self.url), problem=_first_line(problem)
-            ) from None
+        except UNREACHABLE as problem:
+            raise unreachable(self.url, problem) from None
         if at is None:
             raise Refusal("book_missing", url=place)
         if at != HEAD:
@@ -120,12 +122,14 @@ class OpenBook:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the book; nothing can be written through it by our program."""
+        """One consistent view of the book; nothing can be written through it."""
         with self.engine.connect() as connection:
             options: dict[str, Any] = dict(READING)
             if connection.dialect.name == "postgresql":
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             with connection.execution_options(**options).begin():
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA query_only=ON")
                 yield connection
 
 
@@ -141,5 +145,7 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _first_line(problem: OperationalError) -> str:
-    return str(problem.orig).strip().splitlines()[0]
+def unreachable(url: URL, problem: Exception) -> Refusal:
+    """The refusal for a place that cannot be opened, with the engine's own first line."""
+    said = str(getattr(problem, "orig", problem)).strip() or type(problem).__name__
+    return Refusal("book_unreachable", url=shown(url), problem=said.splitlines()[0])

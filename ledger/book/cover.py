@@ -50,6 +50,8 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentFacts:
+    """An enrolment, its changes oldest first, and the invoice that bills it, if one does."""
+
     enrolment: Enrolment
     changes: tuple[EnrolmentChange, ...]
     invoice: InvoiceFacts | None

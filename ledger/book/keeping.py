@@ -48,6 +48,8 @@ class Keeping:
         row_id = self.next_id(kind)
         self._next[kind] = row_id + 1
         row = {"id": row_id, "step_id": self.step_id, **columns}
+        unknown = row.keys() - table_of(kind).columns.keys()
+        assert not unknown, f"{kind.__name__} has no {', '.join(sorted(unknown))}"
         for column in table_of(kind).columns:
             if column.nullable:
                 row.setdefault(column.name, None)

@@ -6,10 +6,17 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, Engine, inspect, text
 
 import migrations
-from ledger.book.connection import open_engine, revision, schema_of
+from ledger.book.connection import (
+    UNREACHABLE,
+    open_engine,
+    revision,
+    schema_of,
+    shown,
+    unreachable,
+)
 from ledger.refusals import Refusal
 
 
@@ -23,23 +30,21 @@ def alembic_config(connection: Connection) -> Config:
 def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
     """Run the missing migrations; (revision before, revision after).
 
-    Each migration is one transaction. Raises Refusal("book_missing") where nothing is there and
-    ``must_exist``; Refusal("book_exists") where a book is there and not ``must_exist``.
+    Each migration is one transaction. A founding that broke off half-way leaves nothing that is in
+    the way of the next. Raises Refusal("book_missing") where no book is and ``must_exist``;
+    Refusal("book_exists") where a book, or somebody else's tables, are and not ``must_exist``;
+    Refusal("book_unreachable").
     """
-    if url.drivername == "sqlite":
-        _refuse_missing_file(url, must_exist)
+    if must_exist and url.drivername == "sqlite" and not Path(url.database or "").is_file():
+        raise Refusal("book_missing", url=str(url.database))
     engine = open_engine(url)
     try:
+        before = _look(engine, url, must_exist)
         with engine.connect() as connection:
             schema = schema_of(url)
             if schema is not None and not must_exist:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
-            before = revision(connection)
-            connection.commit()
-            if must_exist and before is None:
-                raise Refusal("book_missing", url=str(url.database))
-            if not must_exist and before is not None:
-                raise Refusal("book_exists", url=str(url.database))
+                connection.commit()
             command.upgrade(alembic_config(connection), "head")
             connection.commit()
         return before, migrations.HEAD
@@ -47,9 +52,17 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
         engine.dispose()
 
 
-def _refuse_missing_file(url: URL, must_exist: bool) -> None:
-    exists = Path(url.database or "").is_file()
-    if must_exist and not exists:
-        raise Refusal("book_missing", url=str(url.database))
-    if not must_exist and exists:
-        raise Refusal("book_exists", url=str(url.database))
+def _look(engine: Engine, url: URL, must_exist: bool) -> str | None:
+    """The revision of the book that is there; refuses what must not be touched."""
+    try:
+        with engine.connect() as connection:
+            before = revision(connection)
+            tables = inspect(connection).get_table_names()
+            founded = before is not None and connection.scalar(text("SELECT count(*) FROM book"))
+    except UNREACHABLE as problem:
+        raise unreachable(url, problem) from None
+    if must_exist and before is None:
+        raise Refusal("book_missing", url=shown(url))
+    if not must_exist and (founded or (before is None and tables)):
+        raise Refusal("book_exists", url=shown(url))
+    return before

@@ -137,6 +137,7 @@ def payments_of(session: Session, batch_id: int) -> list[tuple[Payment, Payable]
 
 
 def payments_by_no(session: Session, numbers: Sequence[str]) -> dict[str, tuple[Payment, Payable]]:
+    """Payments by their numbers, each with the payable it pays; unknown numbers are left out."""
     found: dict[str, tuple[Payment, Payable]] = {}
     for chunk in chunks(list(numbers)):
         query = (

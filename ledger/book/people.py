@@ -79,6 +79,7 @@ def details_of(
 def enrolments_of(
     session: Session, member_ids: Sequence[int], period_code: str
 ) -> dict[int, Enrolment]:
+    """Who of the members is enrolled for a period: member → enrolment."""
     found: dict[int, Enrolment] = {}
     for chunk in chunks(list(member_ids)):
         query = select(Enrolment).where(

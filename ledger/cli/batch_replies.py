@@ -9,11 +9,13 @@ from pathlib import Path
 from ledger.cli.answers import finding_answer, refusal_answer
 from ledger.cli.batches import Result
 from ledger.cli.call import Call, Reply
-from ledger.cli.screen import Screen
+from ledger.cli.screen import MOST_ROWS, Screen
 from ledger.files.findings import write_findings
 from ledger.files.sheets import Heading
 from ledger.nouns import Answer
 from ledger.sentences import say
+
+_MOST_OF_MANY = 10  # findings shown of one file among several
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Batch:
             screen.findings(result.findings)
             self.show(screen, result.answer)
         else:
-            _show_stop(screen, result)
+            _show_stop(screen, result, MOST_ROWS)
         _show_written(screen, self.written)
 
     def _show_many(self, screen: Screen) -> None:
@@ -75,7 +77,7 @@ class Batch:
         for result in self.results:
             if result.status:
                 screen.complain(say("stop.in_file", {"name": result.path.name}, screen.lang), "")
-                _show_stop(screen, result)
+                _show_stop(screen, result, _MOST_OF_MANY)
         if self.named > len(self.results):
             count = {"count": str(self.named - len(self.results))}
             screen.complain(say("more.not_tried", count, screen.lang), "")
@@ -94,11 +96,11 @@ def totals(answers: Sequence[Answer]) -> Answer:
     return found
 
 
-def _show_stop(screen: Screen, result: Result) -> None:
+def _show_stop(screen: Screen, result: Result, most: int) -> None:
     if result.refusal is not None:
         screen.stop_refusal(result.refusal)
     else:
-        screen.stop_findings(result.findings)
+        screen.stop_findings(result.findings, most)
 
 
 def _show_written(screen: Screen, written: Sequence[Path]) -> None:
@@ -117,7 +119,6 @@ def write_down(call: Call, results: Sequence[Result], headings: Sequence[Heading
     if _is_workbook(place):
         targets: Iterator[Path] = iter([place])
     else:
-        place.mkdir(parents=True, exist_ok=True)
         targets = _targets(place, found, call.lang)
     written = []
     for result, target in zip(found, targets, strict=False):
@@ -127,10 +128,21 @@ def write_down(call: Call, results: Sequence[Result], headings: Sequence[Heading
 
 
 def check_findings_place(call: Call, named: int) -> None:
-    """Raises Misuse where several files should go into one workbook."""
-    place = call.args.findings
-    if place is not None and named > 1 and _is_workbook(Path(place)):
-        raise call.parser.misuse("usage.findings_folder", text=place)
+    """Look at the place before the steps, which cannot be taken back; a folder is made.
+
+    Raises Misuse where it cannot be written, or where several files should go into one workbook.
+    """
+    if call.args.findings is None:
+        return
+    place = Path(call.args.findings)
+    if not _is_workbook(place):
+        if place.exists() and not place.is_dir():
+            raise call.parser.misuse("usage.not_writable", text=str(place))
+        place.mkdir(parents=True, exist_ok=True)
+    elif named > 1:
+        raise call.parser.misuse("usage.findings_folder", text=str(place))
+    elif not place.parent.is_dir():
+        raise call.parser.misuse("usage.no_folder", text=str(place.parent))
 
 
 def _is_workbook(place: Path) -> bool:

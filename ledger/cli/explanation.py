@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
+from ledger.cli.help import wrap
 from ledger.cli.screen import Screen
 from ledger.money import show
 from ledger.nouns import Answer
@@ -18,7 +19,7 @@ def show_explanation(screen: Screen, answer: Answer) -> None:
     screen.title("settlements")
     screen.table(
         "setl_id admitted_on discharged_on medfee_sumamt_fen fund_pay_sumamt_fen "
-        "inscp_scp_amt_fen reversed_on", _without_blank(answer["settlements"], "reversed_on"),
+        "inscp_scp_amt_fen reversed_on", answer["settlements"],
     )  # fmt: skip
     for round_ in answer["rounds"]:
         _show_round(screen, round_)
@@ -30,13 +31,6 @@ def show_explanation(screen: Screen, answer: Answer) -> None:
         screen.table("payable_no amount_fen standing payee_name payee_account", answer["payables"])
 
 
-def _without_blank(rows: list[Answer], key: str) -> list[Answer]:
-    """``rows`` without a column that is blank in all of them."""
-    if any(row[key] is not None for row in rows):
-        return rows
-    return [{name: value for name, value in row.items() if name != key} for row in rows]
-
-
 def _show_round(screen: Screen, round_: Answer) -> None:
     screen.title("round", number=round_["round"], day=round_["decided_on"],
                  person=round_["made_by"])  # fmt: skip
@@ -44,9 +38,11 @@ def _show_round(screen: Screen, round_: Answer) -> None:
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
     grid.add_column(justify="right", no_wrap=True)
-    for number, working in enumerate(round_["workings"], start=1):
-        grid.add_row(f"{number}.", _sentence(screen, working["what"], working),
-                     _step(screen, working))  # fmt: skip
+    steps = [_step(screen, working) for working in round_["workings"]]
+    width = screen.out.width - max(map(len, steps), default=0) - 8
+    for number, (working, step) in enumerate(zip(round_["workings"], steps, strict=True), start=1):
+        sentence = _sentence(screen, working["what"], working)
+        grid.add_row(f"{number}.", "\n".join(wrap(sentence, width)), step)
     screen.out.print(grid)
     for reason in round_["reasons"]:
         screen.say("explain.reason", text=_sentence(screen, reason["code"], reason))

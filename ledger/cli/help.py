@@ -26,16 +26,20 @@ def terminal_width() -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """``text`` in lines of at most ``width`` columns; Chinese may break between characters."""
-    lines, line = [], ""
+    """``text`` in lines of at most ``width`` columns; Chinese may break between characters.
+
+    No line begins with a closing mark: the character before it comes along.
+    """
+    lines: list[str] = []
+    line: list[str] = []
     for piece in _PIECES.findall(text):
-        fits = display_width(line + piece.rstrip()) <= width
-        if fits or not line or piece in _NEVER_FIRST:
-            line += piece
+        if line and display_width("".join(line) + piece.rstrip()) > width:
+            keep = [line.pop()] if piece in _NEVER_FIRST and len(line) > 1 else []
+            lines.append("".join(line).rstrip())
+            line = [*keep, piece] if keep or piece.strip() else []
         else:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-    return [*lines, line.rstrip()]
+            line.append(piece)
+    return [*lines, "".join(line).rstrip()]
 
 
 def paragraph(text: str, width: int, indent: str = "") -> list[str]:

@@ -12,6 +12,7 @@ from ledger.cli.call import Call, Reply
 from ledger.cli.parsing import Misuse
 from ledger.cli.screen import Screen
 from ledger.refusals import BadInput, Refusal
+from ledger.scheme import RulebookInvalid
 
 Command = Callable[[Call], Reply]
 
@@ -27,6 +28,8 @@ def run(args: Namespace, lang: str) -> int:
         return stopping.tell_misuse(misuse, lang, as_json=as_json)
     except Refusal as refusal:
         return stopping.tell_refusal(refusal, lang, as_json=as_json)
+    except RulebookInvalid as invalid:
+        return stopping.tell_problems(invalid, lang, as_json=as_json)
     except BadInput as bad:
         return stopping.tell_findings(bad.findings, lang, as_json=as_json)
     except BrokenPipeError:

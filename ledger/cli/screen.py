@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ledger.cli.answers import facts_of
+from ledger.cli.help import display_width, wrap
 from ledger.money import divide, parse_yuan, show, yuan
 from ledger.nouns import Finding, Severity
 from ledger.refusals import Refusal
@@ -22,6 +23,7 @@ from ledger.sentences import say, word
 
 PIPE_WIDTH = 120
 MOST_ROWS = 40
+_WHOLE = frozenset({"period", "side", "outcome", "standing", "ratio", "minimum"})  # never broken
 SEVERITY_STYLES = {Severity.REFUSE: "red", Severity.WARN: "yellow"}
 
 
@@ -59,14 +61,14 @@ class Screen:
         return "、".join(self.words(f"reason.{code}") for code in codes)
 
     def text(self, line: str, style: str = "") -> None:
-        self.out.print(Text(line, style), soft_wrap=not self.out.is_terminal)
+        _print(self.out, line, style)
 
     def title(self, code: str, **facts: object) -> None:
         self.out.print()
         self.text(say(f"title.{code}", facts_of(facts), self.lang), "bold")
 
     def complain(self, line: str, style: str = "red") -> None:
-        self.err.print(Text(line, style), soft_wrap=not self.err.is_terminal)
+        _print(self.err, line, style)
 
     # -- tables -------------------------------------------------------------------------------
 
@@ -80,13 +82,17 @@ class Screen:
     ) -> None:
         """``rows`` under the ``columns`` (keys with blanks between); ``head.KEY`` names each.
 
-        A key that ends in ``_fen`` shows in yuan. ``most``: further rows are counted, not shown.
+        A key that ends in ``_fen`` shows in yuan; a column that is blank all the way is left out.
+        ``most``: further rows are counted, not shown.
         """
         if not rows:
             return
-        table = self._table(columns.split(), rows, footer)
+        keys = [
+            key for key in columns.split() if any(row.get(key) not in ("", None) for row in rows)
+        ]
+        table = self._table(keys, rows, footer)
         for row in rows[:most]:
-            table.add_row(*(self.cell(key, row.get(key)) for key in columns.split()))
+            table.add_row(*(self.cell(key, row.get(key)) for key in keys))
         self.out.print(table)
         if most is not None and len(rows) > most:
             self.say("more.rows", count=len(rows) - most)
@@ -97,14 +103,13 @@ class Screen:
         rows: Sequence[Mapping[str, Any]],
         footer: Mapping[str, Any] | None,
     ) -> Table:
-        table = Table(box=box.SIMPLE_HEAD, show_footer=footer is not None, pad_edge=False,
-                      footer_style="bold", show_edge=False)  # fmt: skip
+        table = plain_table(show_footer=footer is not None)
         for key in keys:
-            is_number = isinstance(rows[0].get(key), int) and not isinstance(rows[0][key], bool)
+            is_number = any(type(row.get(key)) is int for row in rows)
             table.add_column(
                 say(f"head.{key}", {}, self.lang), justify="right" if is_number else "left",
-                no_wrap=is_number or key.endswith(("_no", "_on")), overflow="fold",
-                footer=self.cell(key, footer.get(key)) if footer else "",
+                no_wrap=is_number or key in _WHOLE or key.endswith(("_no", "_on")),
+                overflow="fold", footer=self.cell(key, footer.get(key)) if footer else "",
             )  # fmt: skip
         return table
 
@@ -122,13 +127,17 @@ class Screen:
             return f"{value:,}"
         return word(key, str(value), self.lang)
 
-    def figures(self, values: Mapping[str, Any]) -> None:
-        """Names and figures under one another; amounts come as yuan text, as on the wire."""
-        grid = Table.grid(padding=(0, 3, 0, 2))
+    def figures(self, groups: Mapping[str, Mapping[str, Any]]) -> None:
+        """Names and figures under one another, group by group; amounts come as yuan text."""
+        grid = Table.grid(padding=(0, 4, 0, 0))
         grid.add_column()
         grid.add_column(justify="right")
-        for key, value in values.items():
-            grid.add_row(say(f"head.{key}", {}, self.lang), self._figure(key, value))
+        for number, (title, values) in enumerate(groups.items()):
+            if number:
+                grid.add_row()
+            grid.add_row(Text(say(f"title.{title}", {}, self.lang), "bold"))
+            for key, value in values.items():
+                grid.add_row("  " + say(f"head.{key}", {}, self.lang), self._figure(key, value))
         self.out.print(grid)
 
     def _figure(self, key: str, value: Any) -> str:
@@ -149,25 +158,44 @@ class Screen:
             grid.add_row(say(f"head.{key}", {}, self.lang), self.cell(key, values[key]))
         self.out.print(grid)
 
-    def findings(self, findings: Sequence[Finding], *, to_err: bool = False) -> None:
-        """What was found, row by row, gravest first where there are too many to show."""
-        if not findings:
-            return
+    def findings(
+        self, findings: Sequence[Finding], *, to_err: bool = False, most: int = MOST_ROWS
+    ) -> None:
+        """What was found: about the file as a whole first, then row by row.
+
+        Where there are too many to show, those that must be mended go before the others.
+        """
         console = self.err if to_err else self.out
-        shown = sorted(findings, key=lambda f: f.severity is Severity.WARN)[:MOST_ROWS]
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for key in ("row", "column", "severity", "sentence"):
-            table.add_column(say(f"head.{key}", {}, self.lang), overflow="fold",
-                             justify="right" if key == "row" else "left")  # fmt: skip
-        for finding in sorted(shown, key=lambda f: f.row):
-            severity = Text(self.cell("severity", finding.severity.value),
-                            SEVERITY_STYLES[finding.severity])  # fmt: skip
-            sentence = say(finding.code, finding.facts, self.lang)
-            table.add_row(str(finding.row or ""), finding.column, severity, sentence)
-        console.print(table)
+        shown = sorted(findings, key=lambda f: f.severity is Severity.WARN)[:most]
+        for finding in shown:
+            if not finding.row:
+                sentence = say(finding.code, finding.facts, self.lang)
+                _print(console, sentence, SEVERITY_STYLES[finding.severity])
+        rows = sorted((finding for finding in shown if finding.row), key=lambda f: f.row)
+        if rows:
+            console.print(self._findings_table(rows, console.width))
         if len(findings) > len(shown):
-            more = say("more.findings", {"count": str(len(findings) - len(shown))}, self.lang)
-            console.print(Text(more))
+            _print(console, self.words("more.findings", count=len(findings) - len(shown)))
+
+    def _findings_table(self, findings: Sequence[Finding], width: int) -> Table:
+        """Sentences are wrapped here: rich would take Chinese between two blanks for one word."""
+        table = plain_table()
+        heads = [self.words(f"head.{key}") for key in ("row", "column", "severity", "sentence")]
+        cells = [
+            (str(f.row), f.column, self.cell("severity", f.severity.value), f.severity)
+            for f in findings
+        ]
+        taken = sum(
+            max(display_width(text) for text in column) + 2
+            for column in zip(heads[:3], *(cell[:3] for cell in cells), strict=True)
+        )
+        for number, head in enumerate(heads):
+            table.add_column(head, justify="left" if number else "right", no_wrap=True)
+        for finding, (row, column, severity, style) in zip(findings, cells, strict=True):
+            sentence = say(finding.code, finding.facts, self.lang)
+            folded = "\n".join(wrap(sentence, max(30, width - taken)))
+            table.add_row(row, column, Text(severity, SEVERITY_STYLES[style]), folded)
+        return table
 
     # -- what went wrong ----------------------------------------------------------------------
 
@@ -175,10 +203,23 @@ class Screen:
         sentence = say(refusal.code, refusal.facts, self.lang)
         self.complain(say("stop.refused", {}, self.lang) + sentence)
 
-    def stop_findings(self, findings: Sequence[Finding]) -> None:
-        self.findings(findings, to_err=True)
+    def stop_findings(self, findings: Sequence[Finding], most: int = MOST_ROWS) -> None:
+        self.findings(findings, to_err=True, most=most)
         count = sum(finding.severity is Severity.REFUSE for finding in findings)
         self.complain(say("stop.bad_input", {"count": str(count)}, self.lang))
+
+
+def _print(console: Console, line: str, style: str = "") -> None:
+    """A sentence, wrapped on a terminal and in one line elsewhere."""
+    if console.is_terminal:
+        line = "\n".join(part for each in line.split("\n") for part in wrap(each, console.width))
+    console.print(Text(line, style), soft_wrap=True)
+
+
+def plain_table(*, show_footer: bool = False) -> Table:
+    """A table with a rule under its headings, and over its sums if it has any."""
+    return Table(box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False,
+                 show_footer=show_footer, footer_style="bold")  # fmt: skip
 
 
 def percent(ratio: str) -> str:

@@ -15,6 +15,7 @@ from ledger.cli.parsing import Misuse
 from ledger.cli.screen import Screen
 from ledger.nouns import Finding
 from ledger.refusals import Refusal
+from ledger.scheme import RulebookInvalid
 from ledger.sentences import say
 
 
@@ -50,6 +51,22 @@ def tell_findings(findings: Sequence[Finding], lang: str, *, as_json: bool) -> i
         print_json({"findings": [finding_answer(finding, lang) for finding in findings]})
     else:
         Screen(lang).stop_findings(findings)
+    return BAD_INPUT
+
+
+def tell_problems(invalid: RulebookInvalid, lang: str, *, as_json: bool) -> int:
+    """Every mistake in a rulebook, with its file and line as editors understand them."""
+    if as_json:
+        findings = [finding_answer(finding, lang) | {"file": finding.facts["file"]}
+                    for finding in invalid.findings]  # fmt: skip
+        print_json({"findings": findings})
+        return BAD_INPUT
+    screen = Screen(lang)
+    for problem in invalid.problems:
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        screen.complain(f"{place} {problem.key}".rstrip(), "bold")
+        screen.complain(f"    {problem.sentence(lang)}", "")
+    screen.complain(say("stop.rules_unsound", {"count": str(len(invalid.problems))}, lang))
     return BAD_INPUT
 
 

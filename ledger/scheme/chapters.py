@@ -238,7 +238,7 @@ def _check_prefixes(values: InForce, mistakes: Mistakes) -> None:
         for item, prefix in enumerate(prefixes):
             for hiding in (other for other in earlier if prefix.startswith(other)):
                 place = values.place("diagnosis_groups", group, item)
-                facts = {"text": prefix, "by": hiding, "group": earlier[hiding]}
+                facts = {"text": prefix, "by": hiding, "under": earlier[hiding]}
                 mistakes.add(place, "prefix_hidden", **facts)
         earlier |= dict.fromkeys(prefixes, group)
 

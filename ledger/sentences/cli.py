@@ -114,8 +114,12 @@ _STOPS: dict[str, tuple[str, str]] = {
         "没有办理，账套未变：有 {count} 处须改正。",
         "Nothing was done: {count} thing(s) must be mended.",
     ),
+    "stop.rules_unsound": (
+        "方案有 {count} 处错误；请逐条改正。",
+        "The scheme has {count} mistake(s); mend each.",
+    ),
     "stop.in_file": ("\n{name}：", "\n{name}:"),
-    "stop.misuse": ("命令写法有误：", "Not understood: "),
+    "stop.misuse": ("命令写法有误：", "Wrong command line: "),
     "stop.bug": (
         "程序出错，账套未变。请把编号 {reference} 告诉维护人员；加 --debug 可显示出错的位置。",
         "The program failed, and the book is unchanged. Report the reference {reference}; --debug "
@@ -149,10 +153,6 @@ _DONE: dict[str, tuple[str, str]] = {
         "The scheme {scheme} ({title}) has no mistakes: {published} values published, {assumed} "
         "assumed.",
     ),
-    "done.rules_unsound": (
-        "方案 {scheme} 有 {count} 处错误：",
-        "The scheme {scheme} has {count} mistake(s):",
-    ),
     "done.register": (
         "单位登记（互助期 {period}）：共 {employers} 个，新增 {added}，更改 {changed}，"
         "未变 {unchanged}。",
@@ -174,15 +174,19 @@ _DONE: dict[str, tuple[str, str]] = {
         "Intake: {claims} claims; {taken} taken, {unchanged} known before, {refused} not taken.",
     ),
     "done.intake_tried": (
-        "试办：共 {claims} 件申报，可以受理 {good} 件，须改正 {refused} 件；账套未变。",
-        "Tried: {claims} claims, of which {good} can be taken and {refused} must be mended. The "
-        "book is unchanged.",
+        "试办：共 {claims} 件申报，可以受理 {good} 件，须改正 {refused} 件。",
+        "Tried: {claims} claims, of which {good} can be taken and {refused} must be mended.",
     ),
     "done.notice": (
         "公示 {notice_no}（互助期 {period}）：{awards} 项，合计 {awarded} 元，"
         "公示期 {published_on} 至 {closes_on}。",
         "The notice {notice_no} for {period}: {awards} awards, {awarded} in all, from "
         "{published_on} to {closes_on}.",
+    ),
+    "done.tried_in_vain": (
+        "以上是试办，账套未变。有须改正之处，照此办理会整份退回；改正后再办，或加 --accept-good。",
+        "This was a trial; the book is unchanged. As it is, the whole file would be turned back: "
+        "mend it, or add --accept-good.",
     ),
     "done.tried": ("以上是试办，账套未变。", "This was a trial; the book is unchanged."),
     "done.bill": (
@@ -297,6 +301,10 @@ _DONE: dict[str, tuple[str, str]] = {
     "done.sound": (
         "核查通过：{entries} 张凭证，末位校验值 {head_hash}",
         "Everything holds: {entries} entries, head hash {head_hash}",
+    ),
+    "done.head_hash": (
+        "凭证链末位校验值 {head_hash}",
+        "Head hash of the journal {head_hash}",
     ),
     "done.unsound": (
         "核查未通过：发现 {faults} 处问题。",

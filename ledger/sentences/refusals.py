@@ -178,6 +178,10 @@ _MONEY_IN: dict[str, tuple[str, str]] = {
         "流水 {bank_ref} 可退的金额是 {held} 元；请填写大于零、不超过该数的金额。",
         "At most {held} of {bank_ref} can be paid back; give an amount above zero and within that.",
     ),
+    "member_unknown": (
+        "没有证件号码为 {id_number} 的职工；请核对证件号码。",
+        "Nobody is known under the document number {id_number}; check it.",
+    ),
     "refund_unknown": (
         "没有退款单 {refund_no}；请核对编号（形如 TK-2012-00001）。",
         "There is no refund {refund_no}; check the number, which looks like TK-2012-00001.",

@@ -225,8 +225,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'diagnosis_groups has no group "{text}"; it has: {known}.',
     ),
     "prefix_hidden": (
-        "编码 {text} 永远轮不到：病种组 {group} 的 {by} 排在前面，已经包括它；请删去或调整顺序。",
-        "The code {text} never counts: {by} of the group {group} comes first and covers it; take "
+        "编码 {text} 永远轮不到：病种组 {under} 的 {by} 排在前面，已经包括它；请删去或调整顺序。",
+        "The code {text} never counts: {by} of the group {under} comes first and covers it; take "
         "it out or change the order.",
     ),
     # -- accounts ---------------------------------------------------------------------------------

@@ -153,7 +153,6 @@ _SUMMARY: dict[str, tuple[str, str]] = {
     "head.summary.postings": ("分录（条）", "Postings"),
     "head.summary.debits": ("借方合计（元）", "Debits"),
     "head.summary.credits": ("贷方合计（元）", "Credits"),
-    "head.summary.head_hash": ("末位校验值", "Head hash"),
 }
 
 _TITLES: dict[str, tuple[str, str]] = {

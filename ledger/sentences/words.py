@@ -217,7 +217,7 @@ def record_words(record: str, lang: str = "zh") -> str:
     translated = re.sub(
         r"(?<![\w.-])[a-z_]+(?![\w.-])", lambda match: word("record", match[0], lang), record
     )
-    return translated.replace(" ，", "，").replace("， ", "，") if lang == "zh" else translated
+    return re.sub(r" ?[，,] ?", "，", translated) if lang == "zh" else translated
 
 
 def word(fact: str, code: str, lang: str = "zh") -> str:

@@ -28,7 +28,7 @@ def opened(place: str) -> Iterator[OpenBook]:
     "book_at_other_migration", "book_unreachable").
     """
     try:
-        with OpenBook(place) as book:
+        with _open(place) as book:
             yield book
     except (DatabaseError, sqlite3.DatabaseError) as problem:
         if type(problem) not in _UNREACHABLE:
@@ -36,6 +36,14 @@ def opened(place: str) -> Iterator[OpenBook]:
         words = str(getattr(problem, "orig", None) or problem).strip()
         first_line = words.splitlines()[0] if words else type(problem).__name__
         raise Refusal("book_unreachable", url=shown_place(place), problem=first_line) from None
+
+
+def _open(place: str) -> OpenBook:
+    try:
+        return OpenBook(place)
+    except OSError as problem:
+        words = problem.strerror or type(problem).__name__
+        raise Refusal("book_unreachable", url=shown_place(place), problem=words) from None
 
 
 def shown_place(place: str) -> str:

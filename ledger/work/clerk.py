@@ -31,6 +31,17 @@ def stored_scheme(session: Session, digest: str | None = None) -> Scheme:
     return parse(json.loads(session.exec(query).one()))
 
 
+def scheme_before(session: Session, step_id: int) -> Scheme:
+    """The rulebook the book worked under when a step was taken."""
+    query = (
+        select(RulebookText.files)
+        .where(RulebookText.step_id < step_id)
+        .order_by(col(RulebookText.id).desc())
+        .limit(1)
+    )
+    return parse(json.loads(session.exec(query).one()))
+
+
 class Clerk:
     """One step at work. ``keeping`` writes; everything here is loaded when first asked for."""
 

@@ -148,6 +148,7 @@ def grant_relief(clerk: Clerk, allocation: Allocation) -> Answer:
 
 
 def grant_refund(clerk: Clerk, refund: Refund) -> Answer:
+    """Make a refund payable to who had paid the money."""
     number = _payable_no(clerk)
     payable_id = clerk.keeping.add(
         Payable, payable_no=number, kind=PayableKind.REFUND.value, refund_id=refund.id,

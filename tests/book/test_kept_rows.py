@@ -3,53 +3,67 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from ledger.book.connection import OpenBook
 from migrations.guards import KEPT_TABLES
 from tests.book.forging import BANK, SECOND, TABLES, dump, refused
 
-EVERY_TABLE = pytest.mark.parametrize("table", KEPT_TABLES)
+
+def tables_that_allow(book: OpenBook, attack: Callable[[Connection, str], None]) -> list[str]:
+    """The tables on which an attack is not refused by a guard. Nothing may be changed by any."""
+    before = dump(book)
+    allowed = []
+    for table in KEPT_TABLES:
+        try:
+            with book.engine.begin() as connection:
+                attack(connection, table)
+            allowed.append(table)
+        except IntegrityError as refusal:
+            if "guard: " not in str(refusal):
+                allowed.append(f"{table}: {refusal}")
+    assert dump(book) == before
+    return allowed
 
 
-@EVERY_TABLE
-def test_a_kept_row_cannot_be_changed(lived_in: OpenBook, table: str) -> None:
-    with refused(lived_in, "kept: no update") as connection:
-        connection.execute(update(TABLES[table]).values(id=TABLES[table].c.id + 100))
+def change(connection: Connection, table: str) -> None:
+    connection.execute(update(TABLES[table]).values(id=TABLES[table].c.id + 100))
 
 
-@EVERY_TABLE
-def test_a_kept_row_cannot_be_deleted(lived_in: OpenBook, table: str) -> None:
-    with refused(lived_in, "kept: no delete") as connection:
-        connection.execute(delete(TABLES[table]))
+def remove(connection: Connection, table: str) -> None:
+    connection.execute(delete(TABLES[table]))
 
 
-@EVERY_TABLE
-def test_a_kept_row_cannot_be_replaced(lived_in: OpenBook, table: str) -> None:
+def replace(connection: Connection, table: str) -> None:
     """INSERT OR REPLACE deletes the old row; an upsert on PostgreSQL updates it."""
     kept = TABLES[table]
-    with refused(lived_in, "guard: ") as connection:
+    if connection.dialect.name == "sqlite":
         row = connection.execute(select(kept)).first()
         assert row is not None
-        if connection.dialect.name == "sqlite":
-            statement = insert(kept).prefix_with("OR REPLACE")
-            connection.execute(statement, [row._asdict()])
-        else:
-            connection.execute(
-                text(
-                    f"INSERT INTO {table} SELECT * FROM {table}"
-                    " ON CONFLICT (id) DO UPDATE SET id = excluded.id"
-                )
-            )
+        connection.execute(insert(kept).prefix_with("OR REPLACE"), [row._asdict()])
+    else:
+        update_id = "ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+        connection.execute(text(f"INSERT INTO {table} SELECT * FROM {table} {update_id}"))
 
 
-@EVERY_TABLE
+def truncate(connection: Connection, table: str) -> None:
+    connection.execute(text(f"TRUNCATE {table} CASCADE"))
+
+
+@pytest.mark.parametrize("attack", [change, remove, replace])
+def test_a_kept_row_stays_as_it_is(
+    lived_in: OpenBook, attack: Callable[[Connection, str], None]
+) -> None:
+    assert tables_that_allow(lived_in, attack) == []
+
+
 @pytest.mark.parametrize("lived_in", ["postgresql"], indirect=True)
-def test_a_table_cannot_be_truncated(lived_in: OpenBook, table: str) -> None:
-    with refused(lived_in, "kept: no truncate") as connection:
-        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+def test_a_table_cannot_be_truncated(lived_in: OpenBook) -> None:
+    assert tables_that_allow(lived_in, truncate) == []
 
 
 def test_an_account_keeps_its_meaning(lived_in: OpenBook) -> None:

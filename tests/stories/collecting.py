@@ -1,14 +1,12 @@
-"""June to August 2012: units join, members are enrolled, contributions are asked for and come in."""
+"""Units join, members are enrolled, contributions are asked for, come in and are given back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from ledger.refusals import BadInput
 from ledger.work import approve, bill, enrol, post, receive, register, report
-from tests.stories.telling import Office, refused
+from tests.stories.telling import Office
+from tests.work.answers import found, refused
 from tests.work.papers import (
     BANK,
     CHEN,
@@ -28,7 +26,6 @@ from tests.work.papers import (
     ZHAO,
     ZHENG,
     ZHOU,
-    codes,
     digest,
     receipt,
     register_of,
@@ -51,10 +48,8 @@ def ten_are_enrolled(office: Office) -> None:
     """Ten persons stand on the roster; the last figure of 孙七星's number is mistyped."""
     mistyped = replace(SUN.row(row=6), id_number=SUN.id_number[:-1] + "0")
     rows = [mistyped if row.name == SUN.name else row for row in roster(*TEN)]
-    with pytest.raises(BadInput) as refusal:
+    with found("id_check_digit"):
         enrol.enrol(office("王登记", "2012-07-05"), "2012", rows, ("名册.xlsx", digest("ten")))
-    assert codes(refusal.value.findings) == ["id_check_digit"]
-    assert refusal.value.findings[0].row == 6
 
     answer = enrol.enrol(
         office("王登记", "2012-07-05"), "2012", rows, ("名册.xlsx", digest("ten")), accept_good=True
@@ -138,7 +133,7 @@ def money_comes_in(office: Office) -> None:
 
 
 def some_come_and_some_go(office: Office) -> None:
-    """March 2013: 冯三多 and 许百顺 join, 赵六一 moves to the store, 王五福 leaves (and stays covered)."""
+    """March 2013: 冯三多 and 许百顺 join, 赵六一 moves to the store, 王五福 leaves."""
     rows = [
         FENG.row(2, changed_on="2013-01-15"),
         XU.row(3, changed_on="2013-02-20"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ledger.nouns import BenefitLine
 from ledger.work import adjudicate, approve, intake, pay, receive, report
-from tests.stories.telling import Office, refused
+from tests.stories.telling import Office
+from tests.work.answers import codes, refused
 from tests.work.papers import (
     CHEN,
     LI,
@@ -15,7 +16,6 @@ from tests.work.papers import (
     ZHOU,
     card,
     claim,
-    codes,
     digest,
     receipt,
     reversal,
@@ -47,12 +47,12 @@ def claims_come_in(office: Office) -> None:
 def claims_are_decided(office: Office) -> None:
     """Half of what was in scope and the funds did not pay:
 
-        1  张小三   4,200.00 −  3,600.00 =    600.00  →    300.00
-        2  李四平  12,000.00 +  3,000.00 = 15,000.00  →  7,500.00   (two stays)
-        3  周八方  10,000.01 −  5,000.00 =  5,000.01  →  2,500.01   (2,500.005 rounded half up)
-        4  孙七星  left on 5 October, last day 4 December, came on the 5th: late
-        5  陈二喜  left on 15 August; her store had not paid until the 20th: not yet covered
-        7  吴九成   2,000.00 −  1,000.00 =  1,000.00  →    500.00
+    1  张小三   4,200.00 −  3,600.00 =    600.00  →    300.00
+    2  李四平  12,000.00 +  3,000.00 = 15,000.00  →  7,500.00   (two stays)
+    3  周八方  10,000.01 −  5,000.00 =  5,000.01  →  2,500.01   (2,500.005 rounded half up)
+    4  孙七星  left on 5 October, last day 4 December, came on the 5th: late
+    5  陈二喜  left on 15 August; her store had not paid until the 20th: not yet covered
+    7  吴九成   2,000.00 −  1,000.00 =  1,000.00  →    500.00
     """
     answer = adjudicate.adjudicate(office("赵审核", "2012-12-11"))
     granted = {line["claim_no"][-1]: line["benefit_fen"] for line in answer["claims"]}

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pytest
-
 from ledger.book.connection import OpenBook
 from ledger.money import yuan
 from ledger.nouns import Fen
-from ledger.refusals import Refusal
 from ledger.work import pay, report
 from ledger.work.desk import Desk
-from tests.conftest import desk
-from tests.work.papers import digest, on, result
+from tests.work.papers import digest, result
+from tests.work.year import at
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Office:
     book: OpenBook
 
     def __call__(self, actor: str, day: str) -> Desk:
-        return desk(self.book, actor, on(day))
+        return at(self.book, actor, day)
 
     def balances(self) -> Mapping[str, str]:
         """The accounts with a balance, by the last part of their name: "借 12.00", "贷 12.00"."""
@@ -44,8 +41,3 @@ class Office:
             for number, line in enumerate(lines, start=1)
         ]
         return pay.bank_results(self("李出纳", day), forms, digest(f"results {batch_no}"))
-
-
-def refused(code: str) -> pytest.RaisesExc[Refusal]:
-    """The rules say no, and exactly with this word."""
-    return pytest.RaisesExc(Refusal, check=lambda refusal: refusal.code == code)

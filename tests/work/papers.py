@@ -6,7 +6,6 @@ Amounts are written in yuan text, as they would stand on the paper.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -166,11 +165,3 @@ def voucher(summary: str, effective_on: str, *lines: tuple[str, str, str]) -> Vo
 
 def voucher_lines(*lines: tuple[str, str, str]) -> tuple[VoucherLine, ...]:
     return tuple(VoucherLine(code, fen(debit), fen(credit)) for code, debit, credit in lines)
-
-
-def codes(findings: Sequence[object]) -> list[str]:
-    """The codes of findings, as they come from a step or in its answer."""
-    return [
-        str(finding["code"] if isinstance(finding, dict) else getattr(finding, "code"))  # noqa: B009
-        for finding in findings
-    ]

@@ -73,6 +73,11 @@ RESULTS = (
 )
 
 
+def at(book: OpenBook, actor: str, day: str, request_id: str = "") -> Desk:
+    """Somebody at the desk on a day; a new request each time unless it is named."""
+    return desk(book, actor, on(day), request_id or None)
+
+
 @dataclass(frozen=True)
 class Stage:
     """A step, called by what the book has become through it; its name is also its request id."""

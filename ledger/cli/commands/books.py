@@ -5,11 +5,10 @@ from __future__ import annotations
 from ledger import scheme
 from ledger.book.connection import book_url
 from ledger.book.migrating import migrate as migrate_book
-from ledger.cli.answers import finding_answer
 from ledger.cli.call import Call, Reply, reaching
 from ledger.cli.screen import Screen
 from ledger.nouns import Answer
-from ledger.scheme import RulebookInvalid, Standing
+from ledger.scheme import Standing
 from ledger.work import open_book
 
 
@@ -37,11 +36,8 @@ def list_rules(call: Call) -> Reply:
 
 
 def check_rules(call: Call) -> Reply:
-    """What is published and what is assumed; or every mistake, and bad input."""
-    try:
-        loaded = scheme.load(call.args.scheme)
-    except RulebookInvalid as invalid:
-        return _unsound(call, invalid)
+    """What is published and what is assumed. Raises RulebookInvalid with every mistake."""
+    loaded = scheme.load(call.args.scheme)
     published = [_standing_line(each) for each in scheme.sources(loaded)]
     assumed = [_standing_line(each) for each in scheme.assumptions(loaded)]
     answer: Answer = {
@@ -65,22 +61,6 @@ def check_rules(call: Call) -> Reply:
 def _standing_line(standing: Standing) -> Answer:
     starts_on = standing.starts_on.isoformat()
     return standing._asdict() | {"starts_on": starts_on}
-
-
-def _unsound(call: Call, invalid: RulebookInvalid) -> Reply:
-    def show(screen: Screen) -> None:
-        screen.say("done.rules_unsound", scheme=call.args.scheme, count=len(invalid.problems))
-        for problem in invalid.problems:
-            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-            key = f" {problem.key}" if problem.key else ""
-            screen.complain(f"{place}{key}", "bold")
-            screen.complain(f"    {problem.sentence(call.lang)}", "")
-
-    findings = [
-        finding_answer(finding, call.lang) | {"file": finding.facts["file"]}
-        for finding in invalid.findings
-    ]
-    return Reply({"findings": findings}, show, status=2)
 
 
 def adopt_rules(call: Call) -> Reply:

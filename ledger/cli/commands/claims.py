@@ -63,6 +63,8 @@ def _tried(
 
 def _show_intake(screen: Screen, answer: Answer) -> None:
     screen.say("done.intake_tried" if answer.get("dry_run") else "done.intake", answer)
+    if not answer.get("acceptable", True):
+        screen.say("done.tried_in_vain")
 
 
 def _reversals(call: Call) -> Reply:

@@ -88,7 +88,7 @@ def _show_enrol(screen: Screen, answer: Answer) -> None:
         screen.out.print()
     screen.say("done.enrol", answer)
     if answer.get("dry_run"):
-        screen.say("done.tried")
+        screen.say("done.tried" if answer.get("acceptable", True) else "done.tried_in_vain")
 
 
 # -- bill -----------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def _show_bill(screen: Screen, answer: Answer) -> None:
     payers = " ".join(f"{payer}_fen" for payer in Payer if answer["by_payer"][f"{payer}_fen"])
     screen.table(
         f"invoice_no employer members {payers} total_fen due_on", rows,
-        footer=answer | answer["by_payer"],
+        footer=answer | answer["by_payer"] | {"employer": screen.words("word.total")},
     )  # fmt: skip
     if answer["held"]:
         screen.title("held")

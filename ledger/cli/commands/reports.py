@@ -18,7 +18,7 @@ def balance(call: Call) -> Reply:
         answer = answer | {"output": str(call.args.output)}
 
     def show(screen: Screen) -> None:
-        rows = [row | sides(row["balance_fen"]) for row in answer["rows"]]
+        rows = [_without_zeros(row) | sides(row["balance_fen"]) for row in answer["rows"]]
         screen.table(
             "code name debit_fen credit_fen debit_balance_fen credit_balance_fen", rows,
             most=None,
@@ -31,6 +31,11 @@ def balance(call: Call) -> Reply:
             screen.say("done.output", answer)
 
     return Reply(answer, show)
+
+
+def _without_zeros(row: Answer) -> Answer:
+    """A line of a book of account: a side on which nothing stands is left blank."""
+    return row | {side: row[side] or None for side in ("debit_fen", "credit_fen")}
 
 
 def sides(balance_fen: int) -> Answer:
@@ -48,8 +53,9 @@ def ledger(call: Call) -> Reply:
 
     def show(screen: Screen) -> None:
         screen.title("ledger", number=answer["account"], name=answer["name"])
-        lines = [line | {"balance_fen": abs(line["balance_fen"])} for line in answer["lines"]]
-        opening = {"summary": screen.words("word.opening"), "debit_fen": 0, "credit_fen": 0,
+        lines = [_without_zeros(line) | {"balance_fen": abs(line["balance_fen"])}
+                 for line in answer["lines"]]  # fmt: skip
+        opening = {"summary": screen.words("word.opening"),
                    "balance_fen": abs(answer["opening_fen"])}  # fmt: skip
         screen.table("booked_on entry_no summary debit_fen credit_fen side balance_fen",
                      [opening, *lines], most=None)  # fmt: skip
@@ -68,10 +74,11 @@ def statement(call: Call) -> Reply:
 
 
 def _show_employer(screen: Screen, answer: Answer) -> None:
+    rows = [row | {"cancelled": row["cancelled"] or None} for row in answer["invoices"]]
     screen.title("statement", name=answer["employer"], number=answer["uscc"])
     screen.table(
         "invoice_no period issued_on due_on members total_fen received_fen open_fen paid_on "
-        "cancelled", answer["invoices"], most=None,
+        "cancelled", rows, most=None,
         footer={"period": screen.words("word.total"), "total_fen": answer["total_fen"],
                 "open_fen": answer["open_fen"]},
     )  # fmt: skip
@@ -107,10 +114,15 @@ def _show_summary(screen: Screen, answer: Answer) -> None:
     groups = {
         "enrolment": {"members": answer["members"], "employers": answer["employers"]},
         "contributions": answer["contributions"] | answer["contributions"]["by_payer"],
-        **{name: answer[name] for name in ("claims", "fund", "relief", "ledger")},
+        **{name: dict(answer[name]) for name in ("claims", "fund", "relief", "ledger")},
     }
-    for name, figures in groups.items():
-        screen.title(f"summary.{name}")
-        plain = {f"summary.{key}": value for key, value in figures.items()
-                 if not isinstance(value, dict)}  # fmt: skip
-        screen.figures(plain)
+    head_hash = groups["ledger"].pop("head_hash")
+    screen.figures(
+        {
+            f"summary.{name}": {f"summary.{key}": value for key, value in figures.items()
+                                if not isinstance(value, dict)}
+            for name, figures in groups.items()
+        }
+    )  # fmt: skip
+    screen.out.print()
+    screen.say("done.head_hash", head_hash=head_hash)

@@ -151,6 +151,7 @@ def posting_tags(posting: ExportPosting) -> Iterator[tuple[str, str]]:
 
 
 def entry_tags(entry: ExportEntry) -> Iterator[tuple[str, str]]:
+    """What an entry is besides its postings, as (name, value) for metadata and tags."""
     yield "position", str(entry.position)
     yield "number", entry.number
     yield "effective", entry.effective_on.isoformat()

@@ -42,7 +42,7 @@ from ledger.work import allocate, publish
 from ledger.work.adjudicate import reasons_text, workings_text
 from ledger.work.bill import agreement_of
 from ledger.work.cases import Cases
-from ledger.work.clerk import Clerk, stored_scheme
+from ledger.work.clerk import Clerk, scheme_before, stored_scheme
 from ledger.work.verify.faults import Fault, Tally, differs
 
 
@@ -113,7 +113,6 @@ def decisions(session: Session, tally: Tally) -> Iterator[Fault]:
 
 def payables(session: Session, tally: Tally) -> Iterator[Fault]:
     """Each payable is what its cause grants, signed by enough persons who did not make it."""
-    scheme = stored_scheme(session)
     for payable in session.exec(select(Payable).order_by(col(Payable.id))):
         tally.count += 1
         record = f"payable {payable.payable_no}"
@@ -121,6 +120,7 @@ def payables(session: Session, tally: Tally) -> Iterator[Fault]:
         if payable.amount_fen != expected:
             yield differs("payable_amount", record, payable.amount_fen, expected)
         signatures = claims.signatures(session, subject, subject_id)
+        scheme = scheme_before(session, payable.step_id)
         rules = scheme.approval(signed_on=payable.approved_on)
         if not signatures or len(signatures) < len(approval.levels_for(expected, rules)):
             yield differs("signatures_missing", record, len(signatures),

@@ -30,6 +30,9 @@ from ledger.work.verify.faults import Fault, Tally, differs
 # (role of the account, employer, member) → fen; debits positive.
 Balances = Counter[tuple[str, int | None, int | None]]
 
+# Accounts without a sub-ledger; a posting may name whom it concerned all the same.
+KEPT_WHOLE = ("bank", "unidentified", "relief_pool")
+
 # What the closing moves out of income and expense is not part of their ties.
 CLOSING_EVENTS = ("income_closed", "expense_closed")
 
@@ -125,7 +128,7 @@ def _year_ends(session: Session, expected: Balances) -> None:
 
 
 def _booked(session: Session) -> Balances:
-    """The balances of the control accounts from the postings; the pool is tied as a whole."""
+    """The balances of the control accounts from the postings."""
     roles = {code: role for role, code in entries.codes_by_role(session).items()}
     tied = ("bank", "unidentified", "recovery", "expense.benefit", "relief_pool",
             *(f"{kind}.{payer}" for kind in ("receivable", "income") for payer in Payer),
@@ -136,7 +139,7 @@ def _booked(session: Session) -> Balances:
         role = roles.get(posting.account)
         if role not in tied or entry.event in CLOSING_EVENTS:
             continue
-        by_member = role != "relief_pool"
-        key = (role, posting.employer_id, posting.member_id if by_member else None)
+        whole = role in KEPT_WHOLE
+        key = (role, None, None) if whole else (role, posting.employer_id, posting.member_id)
         found[key] += posting.debit_fen - posting.credit_fen
     return found
