@@ -15,6 +15,7 @@ from ledger.book.tables import (
     EmployerTerm,
     Enrolment,
     EnrolmentChange,
+    InvoiceCancellation,
     InvoiceLine,
     Member,
     MemberDetail,
@@ -123,7 +124,7 @@ def periods_enrolled(session: Session, member_ids: Sequence[int]) -> dict[int, l
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many are enrolled and stand on an invoice, and with how many employers."""
+    """How many stand on an invoice that is not cancelled, and with how many employers."""
 
     members: int
     employers: int
@@ -134,6 +135,7 @@ def billed_counts(session: Session, period_code: str) -> Counts:
         select(func.count(col(Enrolment.id)), func.count(func.distinct(Enrolment.employer_id)))
         .join(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))
         .where(Enrolment.period_code == period_code)
+        .where(col(InvoiceLine.invoice_id).not_in(select(InvoiceCancellation.invoice_id)))
     )
     members, employers_ = session.exec(query).one()
     return Counts(int(members), int(employers_))
