@@ -38,7 +38,7 @@ def book_url(place: str) -> URL:
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise Refusal("book_url_unknown", url=url.render_as_string())
+        raise Refusal("book_url_unknown", url=shown(url))
     return url
 
 
@@ -84,22 +84,22 @@ class OpenBook:
     def __init__(self, place: str) -> None:
         self.url = book_url(place)
         if self.url.drivername == "sqlite" and not Path(self.url.database or "").is_file():
-            raise Refusal("book_missing", url=place)
+            raise Refusal("book_missing", url=shown(self.url))
         self.engine = open_engine(self.url)
         try:
-            self._refuse_other_migration(place)
+            self._refuse_other_migration()
         except BaseException:
             self.close()
             raise
 
-    def _refuse_other_migration(self, place: str) -> None:
+    def _refuse_other_migration(self) -> None:
         try:
             with self.engine.connect().execution_options(**READING) as connection:
                 at = revision(connection)
         except UNREACHABLE as problem:
             raise unreachable(self.url, problem) from None
         if at is None:
-            raise Refusal("book_missing", url=place)
+            raise Refusal("book_missing", url=shown(self.url))
         if at != HEAD:
             raise Refusal("book_at_other_migration", at=at, head=HEAD)
 
@@ -141,8 +141,8 @@ def revision(connection: Connection) -> str | None:
 
 
 def shown(url: URL) -> str:
-    """The URL without its password, for messages."""
-    return url.render_as_string(hide_password=True)
+    """Where a book is, for messages: the file, or the URL without its password."""
+    return url.database or "" if url.drivername == "sqlite" else url.render_as_string()
 
 
 def unreachable(url: URL, problem: Exception) -> Refusal:

@@ -18,6 +18,12 @@ from ledger.book.tables import Kept, Step
 from ledger.nouns import Answer
 
 
+def head_of_steps(session: Session) -> tuple[int, str]:
+    """How many steps the book holds, and the hash of the last, which seals every row before it."""
+    last = session.exec(select(Step).order_by(col(Step.id).desc()).limit(1)).first()
+    return (last.id, last.hash) if last else (0, GENESIS)
+
+
 class Keeping:
     """One step in the middle of its transaction: read through ``session``, write with ``add``.
 
@@ -29,9 +35,8 @@ class Keeping:
         self.name = name
         self.actor = actor
         self.today = today
-        last = self.session.exec(select(Step).order_by(col(Step.id).desc()).limit(1)).first()
-        self.step_id = last.id + 1 if last else 1
-        self._prev_hash = last.hash if last else GENESIS
+        steps, self._prev_hash = head_of_steps(self.session)
+        self.step_id = steps + 1
         self._next: dict[type[Kept], int] = {}
         self._waiting: dict[type[Kept], list[dict[str, Any]]] = defaultdict(list)
         self._digests: dict[str, RunningDigest] = defaultdict(RunningDigest)

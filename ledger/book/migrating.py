@@ -36,7 +36,7 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
     Refusal("book_unreachable").
     """
     if must_exist and url.drivername == "sqlite" and not Path(url.database or "").is_file():
-        raise Refusal("book_missing", url=str(url.database))
+        raise Refusal("book_missing", url=shown(url))
     engine = open_engine(url)
     try:
         before = _look(engine, url, must_exist)

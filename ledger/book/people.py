@@ -131,6 +131,7 @@ class Counts:
 
 
 def billed_counts(session: Session, period_code: str) -> Counts:
+    """Members and employers of a period by its invoices."""
     query = (
         select(func.count(col(Enrolment.id)), func.count(func.distinct(Enrolment.employer_id)))
         .join(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))

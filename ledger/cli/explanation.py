@@ -24,7 +24,7 @@ def show_explanation(screen: Screen, answer: Answer) -> None:
     for round_ in answer["rounds"]:
         _show_round(screen, round_)
     if claim["is_open"]:
-        screen.out.print()
+        screen.blank()
         screen.say("explain.open")
     if answer["payables"]:
         screen.title("payables")
@@ -43,7 +43,7 @@ def _show_round(screen: Screen, round_: Answer) -> None:
     for number, (working, step) in enumerate(zip(round_["workings"], steps, strict=True), start=1):
         sentence = _sentence(screen, working["what"], working)
         grid.add_row(f"{number}.", "\n".join(wrap(sentence, width)), step)
-    screen.out.print(grid)
+    screen.put(grid)
     for reason in round_["reasons"]:
         screen.say("explain.reason", text=_sentence(screen, reason["code"], reason))
     code = "explain.approved" if round_["outcome"] == "approved" else "explain.declined"

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, NoReturn, TextIO
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -45,6 +45,16 @@ class Screen:
         self.lang = lang
         self.out = _console(sys.stdout)
         self.err = _console(sys.stderr)
+        self._is_blank = True
+
+    def put(self, what: RenderableType) -> None:
+        self._is_blank = False
+        self.out.print(what)
+
+    def blank(self) -> None:
+        """A blank line between one thing and the next; none at the top."""
+        if not self._is_blank:
+            self.out.print()
 
     # -- sentences ----------------------------------------------------------------------------
 
@@ -61,10 +71,11 @@ class Screen:
         return "、".join(self.words(f"reason.{code}") for code in codes)
 
     def text(self, line: str, style: str = "") -> None:
+        self._is_blank = False
         _print(self.out, line, style)
 
     def title(self, code: str, **facts: object) -> None:
-        self.out.print()
+        self.blank()
         self.text(say(f"title.{code}", facts_of(facts), self.lang), "bold")
 
     def complain(self, line: str, style: str = "red") -> None:
@@ -93,7 +104,7 @@ class Screen:
         table = self._table(keys, rows, footer)
         for row in rows[:most]:
             table.add_row(*(self.cell(key, row.get(key)) for key in keys))
-        self.out.print(table)
+        self.put(table)
         if most is not None and len(rows) > most:
             self.say("more.rows", count=len(rows) - most)
 
@@ -138,7 +149,7 @@ class Screen:
             grid.add_row(Text(say(f"title.{title}", {}, self.lang), "bold"))
             for key, value in values.items():
                 grid.add_row("  " + say(f"head.{key}", {}, self.lang), self._figure(key, value))
-        self.out.print(grid)
+        self.put(grid)
 
     def _figure(self, key: str, value: Any) -> str:
         if isinstance(value, str) and re.fullmatch(r"-?[0-9]+\.[0-9]{2}", value):
@@ -148,15 +159,15 @@ class Screen:
         return self.cell(key, value)
 
     def pairs(self, keys: str, values: Mapping[str, Any]) -> None:
-        """Names and values under one another; a value that is None is left out."""
+        """Names and values under one another; a blank value is left out."""
         grid = Table.grid(padding=(0, 2, 0, 0))
-        shown = [key for key in keys.split() if values.get(key) is not None]
+        shown = [key for key in keys.split() if values.get(key) not in (None, "")]
         numbers = all(isinstance(values[key], int) for key in shown)
         grid.add_column()
         grid.add_column(justify="right" if numbers else "left", overflow="fold")
         for key in shown:
             grid.add_row(say(f"head.{key}", {}, self.lang), self.cell(key, values[key]))
-        self.out.print(grid)
+        self.put(grid)
 
     def findings(
         self, findings: Sequence[Finding], *, to_err: bool = False, most: int = MOST_ROWS
@@ -166,6 +177,7 @@ class Screen:
         Where there are too many to show, those that must be mended go before the others.
         """
         console = self.err if to_err else self.out
+        self._is_blank &= to_err or not findings
         shown = sorted(findings, key=lambda f: f.severity is Severity.WARN)[:most]
         for finding in shown:
             if not finding.row:

@@ -318,6 +318,11 @@ _DONE: dict[str, tuple[str, str]] = {
         "另有 {count} 条没有列出；用 --findings 可写成完整的清单。",
         "{count} more not shown; --findings writes them all down.",
     ),
+    "more.nothing_booked": ("还没有入账的凭证。", "Nothing is booked yet."),
+    "more.no_invoice": (
+        "“{employer}”还没有缴费通知。",
+        '"{employer}" has no invoices yet.',
+    ),
     "more.outputs": (
         "共写入 {count} 个文件，在 {folder}",
         "{count} files in all, in {folder}",

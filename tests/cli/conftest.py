@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.book.connection import OpenBook
-from tests.cli.typing import Keyboard
+from tests.cli.typing import AtStage, Keyboard
 from tests.work.year import live
 
 
@@ -48,7 +48,7 @@ def lived(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ca
 @pytest.fixture
 def at_stage(
     capsys: pytest.CaptureFixture[str], lived: Callable[[str], Path], tmp_path: Path
-) -> Callable[[str], Keyboard]:
+) -> AtStage:
     """A keyboard at a copy of the book as a stage left it."""
 
     def copied(stage: str) -> Keyboard:

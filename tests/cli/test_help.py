@@ -26,40 +26,11 @@ NAMES = [parser.prog.split()[1:] for parser in commands(build("zh"))]
 
 # Names of files and formats, of environment variables, and what stands in examples of numbers.
 PROPER = frozenset(
-    [
-        "tongzhou",
-        "TONGZHOU",
-        "BOOK",
-        "ACTOR",
-        "db",
-        "jingjiang",
-        "postgresql",
-        "search",
-        "path",
-        "Excel",
-        "CSV",
-        "JSON",
-        "xlsx",
-        "csv",
-        "json",
-        "jsonl",
-        "txt",
-        "beancount",
-        "hledger",
-        "zh",
-        "en",
-        "JF",
-        "ZH",
-        "FK",
-        "YF",
-        "TK",
-        "SG",
-        "GS",
-        "YY",
-        "JZ",
-        "SB",
-        "MA1MQ0XX8T",
-    ]
+    re.findall(
+        r"\w+",
+        "tongzhou TONGZHOU BOOK ACTOR db jingjiang postgresql search path Excel CSV JSON xlsx csv "
+        "json jsonl txt beancount hledger zh en JF ZH FK YF TK SG GS YY JZ SB MA1MQ0XX8T",
+    )
 )
 ENTRY_NO = "记000031"  # numbers of entries are Chinese in any language
 TYPED = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,10 @@ class Keyboard:
         said = self.do(*words, "--json", actor=actor, today=today)
         assert said.status == expect, said.out
         return said.json
+
+
+#: A keyboard at a copy of the book as a stage of the plain year left it.
+AtStage = Callable[[str], Keyboard]
 
 
 def write_csv(path: Path, headings: Sequence[str], *rows: Sequence[str]) -> Path:

@@ -48,10 +48,8 @@ def test_an_entry_and_its_reversal_are_nothing(book: OpenBook) -> None:
     entry_no = book_it(book, prepare(book, interest()))
     red = post.reverse(at(book, "吴会计", DAY), entry_no, "重复入账")
     book_it(book, red["voucher_no"])
-    after = [
-        row for row in report.trial_balance(book)["rows"] if row["debit_fen"] + row["credit_fen"]
-    ]
-    assert after == before
+    after = report.trial_balance(book)["rows"]
+    assert [row for row in after if row["debit_fen"] or row["credit_fen"]] == before
     assert rows(book, Entry)[-1].reverses_id == rows(book, Entry)[-2].id
     assert verify(book)["ok"]
 

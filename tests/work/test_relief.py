@@ -1,4 +1,4 @@
-"""二次救助: drafted as often as wanted, fixed once, published, objected to, and only then granted."""
+"""二次救助: drafted often, fixed once, published, objected to, and only then granted."""
 
 from __future__ import annotations
 

@@ -176,3 +176,13 @@ def test_a_worker_goes_on_after_a_night_without_its_book(
         read_until(process, "verify_done")
         assert process.poll() is None
         assert stop(process) == ["worker_stopped"]
+
+
+@pytest.mark.soak
+def test_the_book_is_verified_when_the_night_comes(sqlite_template: Path, reports: Path) -> None:
+    report_of(reports, timedelta(hours=3))
+    soon = datetime.now(ZONE) + timedelta(minutes=1, seconds=5)
+    with worker(str(sqlite_template), reports, "--at", f"{soon:%H:%M}") as process:
+        read_until(process, "verify_started")
+        assert stop(process) == ["verify_done", "worker_stopped"]
+    assert sorted(reports.iterdir())[-1].name == f"verify-{soon:%Y%m%d-%H%M}00.json"

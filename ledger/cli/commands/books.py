@@ -52,7 +52,7 @@ def check_rules(call: Call) -> Reply:
                 source = "reason" if title == "assumed" else "source"
                 rows = [line | {source: line["source"]} for line in lines]
                 screen.table(f"article chapter key starts_on {source}", rows, most=None)
-        screen.out.print()
+        screen.blank()
         screen.say("done.rules_sound", answer, published=len(published), assumed=len(assumed))
 
     return Reply(answer, show)

@@ -85,7 +85,7 @@ def _show_enrol(screen: Screen, answer: Answer) -> None:
     if below:
         screen.title("participation_below")
         screen.table("employer enrolled headcount ratio minimum", below)
-        screen.out.print()
+        screen.blank()
     screen.say("done.enrol", answer)
     if answer.get("dry_run"):
         screen.say("done.tried" if answer.get("acceptable", True) else "done.tried_in_vain")
@@ -148,7 +148,7 @@ def _show_receive(screen: Screen, answer: Answer) -> None:
     if held:
         screen.title("unidentified")
         screen.table("bank_ref payer amount_fen invoice_no unidentified_fen", held)
-        screen.out.print()
+        screen.blank()
     screen.say("done.receive", answer)
 
 

@@ -68,8 +68,8 @@ def _show_verification(screen: Screen, answer: Answer) -> None:
         screen.title("faults")
         named = [fault | {"record": record_words(fault["record"], screen.lang)} for fault in faults]
         screen.table("record sentence", named)
-        screen.out.print()
+        screen.blank()
         screen.say("done.unsound", faults=len(faults))
     else:
-        screen.out.print()
+        screen.blank()
         screen.say("done.sound", answer)

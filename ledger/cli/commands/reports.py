@@ -18,6 +18,8 @@ def balance(call: Call) -> Reply:
         answer = answer | {"output": str(call.args.output)}
 
     def show(screen: Screen) -> None:
+        if not answer["rows"]:
+            screen.say("more.nothing_booked")
         rows = [_without_zeros(row) | sides(row["balance_fen"]) for row in answer["rows"]]
         screen.table(
             "code name debit_fen credit_fen debit_balance_fen credit_balance_fen", rows,
@@ -74,6 +76,9 @@ def statement(call: Call) -> Reply:
 
 
 def _show_employer(screen: Screen, answer: Answer) -> None:
+    if not answer["invoices"]:
+        screen.say("more.no_invoice", answer)
+        return
     rows = [row | {"cancelled": row["cancelled"] or None} for row in answer["invoices"]]
     screen.title("statement", name=answer["employer"], number=answer["uscc"])
     screen.table(
@@ -124,5 +129,5 @@ def _show_summary(screen: Screen, answer: Answer) -> None:
             for name, figures in groups.items()
         }
     )  # fmt: skip
-    screen.out.print()
+    screen.blank()
     screen.say("done.head_hash", head_hash=head_hash)

@@ -48,7 +48,7 @@ def _show_allocation(screen: Screen, answer: Answer, code: str) -> None:
         for tranche in answer["tranches"]
     ]
     screen.table("groups available_fen need_fen awarded_fen ratio", rows)
-    screen.out.print()
+    screen.blank()
     screen.pairs("pool_fen need_fen awarded_fen remainder_fen", answer)
     screen.say(code, answer)
     if "output" in answer:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from ledger.book import entries
 from ledger.book.connection import OpenBook
+from ledger.book.keeping import head_of_steps
 from ledger.nouns import Answer
 from ledger.work.verify import chains, recomputation, ties
 from ledger.work.verify.faults import Fault, Tally
@@ -67,9 +68,11 @@ def verify(book: OpenBook, progress: Progress | None = None) -> Answer:
         if progress is not None:
             progress("", len(CHECKS), len(CHECKS))
         end = entries.head(session)
+        steps, steps_head_hash = head_of_steps(session)
     return {
         "ok": not any(report["faults"] for report in reports), "checks": reports,
         "entries": end.position, "head_hash": end.hash,
+        "steps": steps, "steps_head_hash": steps_head_hash,
     }  # fmt: skip
 
 
