@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import NullPool
 
 from ledger.refusals import Refusal
 from migrations import HEAD
@@ -55,7 +54,7 @@ def schema_of(url: URL) -> str | None:
 def open_engine(url: URL) -> Engine:
     """An engine for one book, with the settings that the guards rely on."""
     if url.drivername == "sqlite":
-        engine = create_engine(url, poolclass=NullPool)
+        engine = create_engine(url)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -75,6 +74,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("tongzhou_reading")
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -128,8 +128,6 @@ class OpenBook:
             if connection.dialect.name == "postgresql":
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             with connection.execution_options(**options).begin():
-                if connection.dialect.name == "sqlite":
-                    connection.exec_driver_sql("PRAGMA query_only=ON")
                 yield connection
 
 

@@ -166,11 +166,14 @@ def employer_names_of(
     return found
 
 
-def enrolled_counts(session: Session, period_code: str) -> dict[int, int]:
-    """How many each employer has enrolled for a period."""
+def enrolled_counts(
+    session: Session, period_code: str, employer_ids: Sequence[int]
+) -> dict[int, int]:
+    """How many each of some employers has enrolled for a period."""
     query = (
         select(Enrolment.employer_id, func.count(col(Enrolment.id)))
         .where(Enrolment.period_code == period_code)
+        .where(col(Enrolment.employer_id).in_(employer_ids))
         .group_by(col(Enrolment.employer_id))
     )
     return {employer_id: int(count) for employer_id, count in session.exec(query)}

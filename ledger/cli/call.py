@@ -29,9 +29,12 @@ UNREACHABLE = (DatabaseError, OperationalError, sqlite3.DatabaseError, sqlite3.O
 
 @dataclass(frozen=True)
 class Reply:
-    """What a command answers: ``answer`` as JSON, or what ``show`` puts on the screen."""
+    """What a command answers: ``answer`` as JSON, or what ``show`` puts on the screen.
 
-    answer: Answer
+    Without an answer everything asked for was written already, line by line.
+    """
+
+    answer: Answer | None
     show: Callable[[Screen], None]
     status: int = 0
 

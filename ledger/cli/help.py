@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _INDENT = "  "
 _WIDEST_LEFT = 32
@@ -32,7 +32,7 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     line: list[str] = []
-    for piece in _PIECES.findall(text):
+    for piece in _pieces(text, width):
         if line and display_width("".join(line) + piece.rstrip()) > width:
             keep = [line.pop()] if piece in _NEVER_FIRST and len(line) > 1 else []
             lines.append("".join(line).rstrip())
@@ -40,6 +40,13 @@ def wrap(text: str, width: int) -> list[str]:
         else:
             line.append(piece)
     return [*lines, "".join(line).rstrip()]
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """Words, blanks and wide characters; a word too long for any line comes in parts."""
+    for piece in _PIECES.findall(text):
+        for start in range(0, len(piece), width):
+            yield piece[start : start + width]
 
 
 def paragraph(text: str, width: int, indent: str = "") -> list[str]:

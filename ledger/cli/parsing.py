@@ -119,7 +119,7 @@ class Parser(argparse.ArgumentParser):
         if not self.forms:
             return
         own = {action.dest for action in self.own}
-        present = {name for name in own if getattr(given, name) not in (None, False, [])}
+        present = {name for name in own if _is_given(getattr(given, name))}
         for form in self.forms:
             needed = {_dest(name) for name in form if name.endswith("!")}
             if needed <= present <= {_dest(name) for name in form}:
@@ -213,6 +213,11 @@ class Parser(argparse.ArgumentParser):
 
     def _title(self, name: str) -> str:
         return say(f"help.title.{name}", {}, self.lang)
+
+
+def _is_given(value: object) -> bool:
+    """An amount of zero is given; a flag that was not set is not."""
+    return value is not None and value is not False and value != []
 
 
 def _dest(name: str) -> str:

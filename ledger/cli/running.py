@@ -52,7 +52,7 @@ def command_named(name: str) -> Command:
 
 
 def show(reply: Reply, call: Call) -> None:
-    if call.wants_json:
-        stopping.print_json(wire(reply.answer, call.lang))
-    else:
+    if not call.wants_json:
         reply.show(Screen(call.lang))
+    elif reply.answer is not None:
+        stopping.print_json(wire(reply.answer, call.lang))

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn, TextIO
 
-from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ledger.cli.answers import facts_of
-from ledger.cli.help import display_width, wrap
+from ledger.cli.help import wrap
+from ledger.cli.tables import Column, harmless, laid_out
 from ledger.money import divide, parse_yuan, show, yuan
 from ledger.nouns import Finding, Severity
 from ledger.refusals import Refusal
@@ -23,7 +23,10 @@ from ledger.sentences import say, word
 
 PIPE_WIDTH = 120
 MOST_ROWS = 40
-_WHOLE = frozenset({"period", "side", "outcome", "standing", "ratio", "minimum"})  # never broken
+#: Columns whose cells are never broken, numbers of papers and dates aside.
+_WHOLE = frozenset(
+    {"bank_ref", "code", "period", "side", "outcome", "setl_id", "standing", "ratio", "minimum"}
+)
 SEVERITY_STYLES = {Severity.REFUSE: "red", Severity.WARN: "yellow"}
 
 
@@ -101,28 +104,32 @@ class Screen:
         keys = [
             key for key in columns.split() if any(row.get(key) not in ("", None) for row in rows)
         ]
-        table = self._table(keys, rows, footer)
-        for row in rows[:most]:
-            table.add_row(*(self.cell(key, row.get(key)) for key in keys))
-        self.put(table)
+        self._put_table([self._column(key, rows, footer, most) for key in keys])
         if most is not None and len(rows) > most:
             self.say("more.rows", count=len(rows) - most)
 
-    def _table(
+    def _column(
         self,
-        keys: Sequence[str],
+        key: str,
         rows: Sequence[Mapping[str, Any]],
         footer: Mapping[str, Any] | None,
-    ) -> Table:
-        table = plain_table(show_footer=footer is not None)
-        for key in keys:
-            is_number = any(type(row.get(key)) is int for row in rows)
-            table.add_column(
-                say(f"head.{key}", {}, self.lang), justify="right" if is_number else "left",
-                no_wrap=is_number or key in _WHOLE or key.endswith(("_no", "_on")),
-                overflow="fold", footer=self.cell(key, footer.get(key)) if footer else "",
-            )  # fmt: skip
-        return table
+        most: int | None,
+    ) -> Column:
+        return Column(
+            self.words(f"head.{key}"), [self.cell(key, row.get(key)) for row in rows[:most]],
+            footer=self.cell(key, footer.get(key)) if footer else "",
+            is_number=any(type(row.get(key)) is int for row in rows),
+            is_whole=key in _WHOLE or key.endswith(("_no", "_on")),
+        )  # fmt: skip
+
+    def _put_table(self, columns: Sequence[Column], console: Console | None = None) -> None:
+        console = console or self.out
+        window = console.width
+        table, width = laid_out(columns, window)
+        console.width = max(width, window)  # a line too long for the window beats half a number
+        console.print(table)
+        console.width = window
+        self._is_blank &= console is self.err
 
     def cell(self, key: str, value: Any) -> str:
         """One value as it is read: money in yuan, codes by their words, nothing as nothing."""
@@ -185,29 +192,20 @@ class Screen:
                 _print(console, sentence, SEVERITY_STYLES[finding.severity])
         rows = sorted((finding for finding in shown if finding.row), key=lambda f: f.row)
         if rows:
-            console.print(self._findings_table(rows, console.width))
+            self._put_table(self._finding_columns(rows), console)
         if len(findings) > len(shown):
             _print(console, self.words("more.findings", count=len(findings) - len(shown)))
 
-    def _findings_table(self, findings: Sequence[Finding], width: int) -> Table:
-        """Sentences are wrapped here: rich would take Chinese between two blanks for one word."""
-        table = plain_table()
-        heads = [self.words(f"head.{key}") for key in ("row", "column", "severity", "sentence")]
-        cells = [
-            (str(f.row), f.column, self.cell("severity", f.severity.value), f.severity)
-            for f in findings
+    def _finding_columns(self, findings: Sequence[Finding]) -> list[Column]:
+        severities = [self.cell("severity", finding.severity.value) for finding in findings]
+        styles = [SEVERITY_STYLES[finding.severity] for finding in findings]
+        sentences = [say(finding.code, finding.facts, self.lang) for finding in findings]
+        return [
+            Column(self.words("head.row"), [str(f.row) for f in findings], is_number=True),
+            Column(self.words("head.column"), [f.column for f in findings]),
+            Column(self.words("head.severity"), severities, is_whole=True, styles=styles),
+            Column(self.words("head.sentence"), sentences),
         ]
-        taken = sum(
-            max(display_width(text) for text in column) + 2
-            for column in zip(heads[:3], *(cell[:3] for cell in cells), strict=True)
-        )
-        for number, head in enumerate(heads):
-            table.add_column(head, justify="left" if number else "right", no_wrap=True)
-        for finding, (row, column, severity, style) in zip(findings, cells, strict=True):
-            sentence = say(finding.code, finding.facts, self.lang)
-            folded = "\n".join(wrap(sentence, max(30, width - taken)))
-            table.add_row(row, column, Text(severity, SEVERITY_STYLES[style]), folded)
-        return table
 
     # -- what went wrong ----------------------------------------------------------------------
 
@@ -225,13 +223,7 @@ def _print(console: Console, line: str, style: str = "") -> None:
     """A sentence, wrapped on a terminal and in one line elsewhere."""
     if console.is_terminal:
         line = "\n".join(part for each in line.split("\n") for part in wrap(each, console.width))
-    console.print(Text(line, style), soft_wrap=True)
-
-
-def plain_table(*, show_footer: bool = False) -> Table:
-    """A table with a rule under its headings, and over its sums if it has any."""
-    return Table(box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False,
-                 show_footer=show_footer, footer_style="bold")  # fmt: skip
+    console.print(Text(harmless(line), style), soft_wrap=True)
 
 
 def percent(ratio: str) -> str:

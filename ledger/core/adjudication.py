@@ -49,6 +49,7 @@ def decide(
     enrolment: EnrolmentRules,
     contribution: ContributionRules,
     benefit: BenefitRules,
+    covered_from: date | None = None,
 ) -> Decision:
     """Decide one claim. Declined means zero fen with at least one reason; it never raises for that.
 
@@ -58,9 +59,12 @@ def decide(
     ``period_cap_reached``. A claim granted in part has ``cut_to_claim_cap``, ``cut_to_period_cap``.
 
     The base is stated wherever it can be computed, also when the claim is declined. Each chapter
-    of rules must be the one in force on its own key date (see ``ledger.rules``).
+    of rules must be the one in force on its own key date (see ``ledger.rules``). ``covered_from``
+    is the first day of cover where it is known; else it follows from the case's facts.
     """
-    reasons = list(_against(case, enrolment, contribution, benefit))
+    if covered_from is None and case.cover is not None:
+        covered_from = cover_from(case.cover, case.period_starts_on, enrolment, contribution)
+    reasons = list(_against(case, covered_from, enrolment, contribution, benefit))
     line = benefit.lines.get(case.line)
     if line is None:
         facts = {"line": case.line.value, "line_name": LINE_NAMES[case.line]}
@@ -83,6 +87,7 @@ def decide(
 
 def _against(
     case: ClaimCase,
+    covered_from: date | None,
     enrolment: EnrolmentRules,
     contribution: ContributionRules,
     benefit: BenefitRules,
@@ -98,7 +103,8 @@ def _against(
         }
         yield Reason("not_enrolled", enrolment.article("joiner_cover"), facts)
     else:
-        yield from _outside_cover(case, case.cover, discharged_on, enrolment, contribution)
+        days = (covered_from, discharged_on)
+        yield from _outside_cover(case, case.cover, *days, enrolment, contribution)
     if discharged_on is not None:
         last_day = deadline(discharged_on, benefit.claim_deadline_days)
         if case.submitted_on > last_day:
@@ -114,11 +120,11 @@ def _against(
 def _outside_cover(
     case: ClaimCase,
     cover: CoverFacts,
+    starts_on: date | None,
     discharged_on: date | None,
     enrolment: EnrolmentRules,
     contribution: ContributionRules,
 ) -> Iterator[Reason]:
-    starts_on = cover_from(cover, case.period_starts_on, enrolment, contribution)
     if starts_on is None:
         yield Reason("contribution_unpaid", contribution.article("late_payment_cover"), {})
     if discharged_on is None:

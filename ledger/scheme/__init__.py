@@ -4,6 +4,7 @@ A scheme is a folder beside this file, or anywhere else: README.md tells how to 
 """
 
 from ledger.scheme.dated import Standing
+from ledger.scheme.formula import load_formula, read_formula
 from ledger.scheme.library import (
     Scheme,
     assumptions,
@@ -28,8 +29,10 @@ __all__ = [
     "digest_of",
     "find_scheme",
     "load",
+    "load_formula",
     "parse",
     "read_files",
+    "read_formula",
     "shipped_schemes",
     "sources",
 ]

@@ -42,11 +42,16 @@ class OpenEnd:
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """档次: over < amount ≤ up_to, without gap or overlap, each with a rate or a fixed sum."""
+    """档次: over < amount ≤ up_to, without gap or overlap, each with a rate or a fixed sum.
+
+    ``end`` reads ``up_to``; a tier without one is open as well.
+    """
+
+    end: Shape[int | None] = OpenEnd()
 
     def read(self, node: Node) -> tuple[Tier, ...]:
         sum_or_rate: dict[str, Shape[Any]] = {"rate": Rate(), "amount": Money()}
-        rows = ListOf(Record({"over": Money()}, {"up_to": OpenEnd(), **sum_or_rate})).read(node)
+        rows = ListOf(Record({"over": Money()}, {"up_to": self.end, **sum_or_rate})).read(node)
         tiers = tuple(
             Tier(row["over"], row.get("up_to"), row.get("rate"), row.get("amount")) for row in rows
         )

@@ -74,6 +74,10 @@ _USAGE: dict[str, tuple[str, str]] = {
         "没有写要更正什么；请至少写 --name、--account、--bank 之一。",
         "Nothing to correct was given; write at least one of --name, --account, --bank.",
     ),
+    "usage.pool_negative": (
+        "--pool 不能是负数；没有资金就不必分配，请核对。",
+        "--pool cannot be negative; without a pool there is nothing to allocate.",
+    ),
     "usage.see_help": (
         "查看帮助：{prog} --help",
         "For help: {prog} --help",
@@ -119,6 +123,7 @@ _STOPS: dict[str, tuple[str, str]] = {
         "The scheme has {count} mistake(s); mend each.",
     ),
     "stop.in_file": ("\n{name}：", "\n{name}:"),
+    "stop.line": ("第 {line} 行 {field}：{text}", "Line {line} {field}: {text}"),
     "stop.misuse": ("命令写法有误：", "Wrong command line: "),
     "stop.bug": (
         "程序出错，账套未变。请把编号 {reference} 告诉维护人员；加 --debug 可显示出错的位置。",
@@ -221,6 +226,12 @@ _DONE: dict[str, tuple[str, str]] = {
         "审核 {decided} 件申报：补助 {approved} 件，合计 {benefit} 元；不予补助 {declined} 件。",
         "Decided {decided} claims: {approved} approved for {benefit}; {declined} declined.",
     ),
+    "done.adjudicate_lines": (
+        "按方案 {scheme} 审核 {decided} 件申报：补助 {approved} 件，合计 {benefit} 元；"
+        "不予补助 {declined} 件；须改正 {refused} 处。",
+        "Decided {decided} claims under {scheme}: {approved} approved for {benefit}; {declined} "
+        "declined; {refused} thing(s) must be mended.",
+    ),
     "done.approve": (
         "签批 {signed} 项：生效 {in_force} 项，合计 {granted} 元；"
         "待上一级签批 {waiting_for_more} 项；不能由本人签批 {passed_over} 项。",
@@ -274,6 +285,11 @@ _DONE: dict[str, tuple[str, str]] = {
         "二次救助分配已确定（互助期 {period}）；请公示。",
         "The relief for {period} is fixed; publish it next.",
     ),
+    "done.allocate_lines": (
+        "已在 {candidates} 人之间分配；另有 {refused} 处须改正，所在的行没有参加分配。",
+        "Shared among {candidates} candidates; {refused} thing(s) must be mended, and the lines "
+        "with them were left out.",
+    ),
     "done.publish": (
         "已公示 {notice_no}（互助期 {period}）：{awards} 项，合计 {awarded} 元，"
         "公示期至 {closes_on}。",
@@ -317,6 +333,10 @@ _DONE: dict[str, tuple[str, str]] = {
     "more.findings": (
         "另有 {count} 条没有列出；用 --findings 可写成完整的清单。",
         "{count} more not shown; --findings writes them all down.",
+    ),
+    "more.lines": (
+        "另有 {count} 条没有列出；加 --json 可取得全部。",
+        "{count} more not shown; --json gives all.",
     ),
     "more.nothing_booked": ("还没有入账的凭证。", "Nothing is booked yet."),
     "more.no_invoice": (

@@ -155,6 +155,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "申报没有结算记录；请在 settlements 中至少写一条。",
         "The claim has no settlement; put at least one into settlements.",
     ),
+    # -- lines of other programs ------------------------------------------------------------------
+    "line_too_long": (
+        "此行超过 {limit} 字节；请检查是否漏了换行。",
+        "The line has more than {limit} bytes; check for a line end that is missing.",
+    ),
+    "enrolment_reversed": (
+        "保障截止日期 {ends_on} 早于生效日期 {starts_on}；请核对两个日期。",
+        "Cover ends on {ends_on}, before it starts on {starts_on}; check both dates.",
+    ),
+    "candidates_heading": (
+        "“{name}”的首行应为 {wanted}，写的却是“{found}”；请改正首行。",
+        'The first line of "{name}" is {wanted}, but "{found}" is written; mend it.',
+    ),
+    "candidate_cells": (
+        "此行应有 {wanted} 项，却有 {found} 项；请补齐，含逗号的内容请加双引号。",
+        "The line has {found} cells instead of {wanted}; mend it, and quote what has commas in it.",
+    ),
+    "case_no_twice": (
+        "救助编号 {case_no} 在前面已经使用；请给每人不同的编号。",
+        "The case number {case_no} stands above already; give each case its own.",
+    ),
+    "burden_negative": (
+        "个人负担“{text}”是负数；请改为零或实际负担的金额。",
+        'The burden "{text}" is negative; write zero or what was really borne.',
+    ),
     # -- the bank ---------------------------------------------------------------------------------
     "bank_result_unknown": (
         "“{text}”不是处理结果；请写“成功”或“退回”。",

@@ -78,7 +78,7 @@ def _checked_term(
     if term is None:
         raise Refusal("no_agreement", employer=employer.name, period=period.code)
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
-    enrolled = people.enrolled_counts(clerk.session, period.code).get(employer.id, 0)
+    enrolled = people.enrolled_counts(clerk.session, period.code, [employer.id])[employer.id]
     taking_part = enrolment.participation(enrolled, term.headcount, rules)
     if rules.participation_is_binding and not taking_part.met:
         raise Refusal(

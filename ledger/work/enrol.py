@@ -205,9 +205,10 @@ def _participation(clerk: Clerk, period: Period, check: RosterCheck) -> list[Ans
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
     terms = people.terms(clerk.session, period.code)
     names = {employer.id: employer.name for employer in people.employers(clerk.session)}
-    counted = people.enrolled_counts(clerk.session, period.code)
+    joined = sorted({join.employer_id for join in check.joins})
+    counted = people.enrolled_counts(clerk.session, period.code, joined)
     found = []
-    for employer_id in sorted({join.employer_id for join in check.joins}):
+    for employer_id in joined:
         headcount = terms[employer_id].headcount if employer_id in terms else None
         taking = enrolment.participation(counted[employer_id], headcount, rules)
         found.append(

@@ -142,7 +142,7 @@ def first_tables() -> None:
     )
     kept(
         "member",
-        word("id_type", 30), word("id_number", 30), once("id_type", "id_number"),
+        word("id_type", 30), word("id_number", 30), once("id_number", "id_type"),
     )
     kept(
         "period",

@@ -43,7 +43,7 @@ class Member(Kept, table=True):
     """职工, known by type and number of the identity document. Money rows know only the id."""
 
     __tablename__ = "member"
-    __table_args__ = (UniqueConstraint("id_type", "id_number"),)
+    __table_args__ = (UniqueConstraint("id_number", "id_type"),)
 
     id_type: str = Field(max_length=30)
     id_number: str = Field(max_length=30)

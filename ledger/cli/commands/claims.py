@@ -9,6 +9,7 @@ from ledger.cli.answers import finding_answer, findings_in, refuses
 from ledger.cli.batch_replies import Batch, check_findings_place, write_down
 from ledger.cli.batches import SHEETS, as_tried, digest_of, files_in, run_each
 from ledger.cli.call import Call, Reply
+from ledger.cli.commands import pure
 from ledger.cli.screen import Screen
 from ledger.files.claims import CLAIM_HEADINGS, read_claims, read_reversals
 from ledger.forms import ClaimForm
@@ -85,6 +86,8 @@ def _reversals(call: Call) -> Reply:
 
 
 def adjudicate(call: Call) -> Reply:
+    if call.args.scheme:
+        return pure.adjudicate(call)
     with call.desk() as desk:
         answer = adjudicating.adjudicate(desk, call.args.claim_no)
 

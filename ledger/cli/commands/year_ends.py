@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ledger.cli.call import Call, Reply
+from ledger.cli.commands import pure
 from ledger.cli.papers import write_awards, write_notice
 from ledger.cli.screen import Screen
+from ledger.cli.tranches import show_tranches
 from ledger.nouns import Answer
 from ledger.work import allocate as allocating
 from ledger.work import close as closing
@@ -27,6 +29,8 @@ def close(call: Call) -> Reply:
 
 def allocate(call: Call) -> Reply:
     args = call.args
+    if args.rules:
+        return pure.allocate(call)
     if args.fix:
         with call.desk() as desk:
             answer = allocating.fix(desk, args.period)
@@ -42,14 +46,7 @@ def allocate(call: Call) -> Reply:
 
 def _show_allocation(screen: Screen, answer: Answer, code: str) -> None:
     screen.table("case_no group burden_fen need_fen award_fen", answer["awards"], most=20)
-    screen.title("tranches")
-    rows = [
-        tranche | {"groups": "、".join(screen.cell("group", each) for each in tranche["groups"])}
-        for tranche in answer["tranches"]
-    ]
-    screen.table("groups available_fen need_fen awarded_fen ratio", rows)
-    screen.blank()
-    screen.pairs("pool_fen need_fen awarded_fen remainder_fen", answer)
+    show_tranches(screen, answer)
     screen.say(code, answer)
     if "output" in answer:
         screen.say("done.output", answer)

@@ -30,9 +30,23 @@ _CLAIMS: dict[str, tuple[str, str]] = {
         "只审核这一件；不写则审核所有待审核的。",
         "only this claim; all that are open by default",
     ),
+    "help.adjudicate.scheme": (
+        "不用账套：按这个方案审核逐行写成的申报，逐行写出决定；方案可写名称或文件夹。",
+        "without a book: decide claims written line by line under this scheme, by name or folder",
+    ),
+    "help.adjudicate.input": (
+        "申报，每行一件 JSON；不写则从标准输入读取。",
+        "the claims, a line of JSON each; standard input by default",
+    ),
+    "help.adjudicate.output": (
+        "决定写入此 .jsonl 文件；不写则写到标准输出。",
+        "write the decisions into this .jsonl; standard output by default",
+    ),
     "help.adjudicate.example": (
-        "tongzhou adjudicate --actor 王五",
-        "tongzhou adjudicate --actor wang",
+        "tongzhou adjudicate --actor 王五\n"
+        "tongzhou adjudicate --scheme jingjiang-2012 --input 申报.jsonl --output 决定.jsonl",
+        "tongzhou adjudicate --actor wang\n"
+        "tongzhou adjudicate --scheme jingjiang-2012 --input claims.jsonl --output decisions.jsonl",
     ),
     "help.approve.about": (
         "签批：审核决定、二次救助、退款、手工凭证。制单人不能签批自己经办的事项。",

@@ -17,11 +17,22 @@ _YEAR_ENDS: dict[str, tuple[str, str]] = {
     ),
     "help.allocate.fix": ("确定分配；不写则只试算。", "fix the allocation; a draft by default"),
     "help.allocate.output": ("把分配明细写成 .csv 文件。", "write the awards as a .csv"),
+    "help.allocate.candidates": (
+        "候选人，.csv 文件，三列：case_no、group、burden。",
+        "the candidates, a .csv with case_no, group, burden",
+    ),
+    "help.allocate.rules": (
+        "不用账套：按这份 JSON 写成的救助办法分配。",
+        "without a book: allocate by the relief formula in this JSON file",
+    ),
+    "help.allocate.pool": ("可分配的资金，单位为元。", "the pool, in yuan"),
     "help.allocate.example": (
         "tongzhou allocate --period 2012 --output 分配试算.csv\n"
-        "tongzhou allocate --period 2012 --fix --actor 王五",
+        "tongzhou allocate --period 2012 --fix --actor 王五\n"
+        "tongzhou allocate --rules 救助办法.json --pool 123456.78 候选人.csv --output 救助金.csv",
         "tongzhou allocate --period 2012 --output draft.csv\n"
-        "tongzhou allocate --period 2012 --fix --actor wang",
+        "tongzhou allocate --period 2012 --fix --actor wang\n"
+        "tongzhou allocate --rules relief.json --pool 123456.78 candidates.csv --output awards.csv",
     ),
     "help.publish.about": (
         "公示二次救助名单，登记异议和答复。名单中的姓名和证件号码已遮盖。",
