@@ -138,8 +138,10 @@ def own_server() -> Iterator[str]:
             yield server.get_uri()
         finally:
             # At once, without writing back what is thrown away anyway.
-            os.kill(server.get_pid(), signal.SIGQUIT)
-            server.get_postmaster_info().process.wait(30)
+            postmaster = server.get_postmaster_info()
+            os.kill(postmaster.pid, signal.SIGQUIT)
+            if postmaster.process is not None:
+                postmaster.process.wait(30)
             server.cleanup()
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -19,7 +19,8 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 
 from ledger.core import adjudication
-from ledger.files.claim_lines import ClaimLine, ClaimLines, decision_line
+from ledger.files.claim_lines import ClaimLine, ClaimLines
+from ledger.files.decisions import decision_line
 from ledger.nouns import Answer, ClaimCase, CoverFacts, Decision, Fen, Finding, Outcome, Severity
 from ledger.periods import period_of
 from ledger.refusals import Refusal
@@ -158,10 +159,10 @@ class _Desk:
 def _decide(claim: ClaimLine, standing: _Standing, earlier_fen: Fen) -> Decision:
     """Cover runs exactly as the line says, within the period: no waiting is added to it."""
     enrolled = claim.enrolment
-    starts_on = max(enrolled.starts_on, standing.starts_on) if enrolled else None
-    cover = enrolled and CoverFacts(
-        enrolled.kind, enrolled.starts_on, enrolled.ends_on, due_on=None, paid_on=starts_on
-    )
+    starts_on, cover = None, None
+    if enrolled:
+        starts_on = max(enrolled.starts_on, standing.starts_on)
+        cover = CoverFacts(enrolled.kind, starts_on, enrolled.ends_on, None, starts_on)
     case = ClaimCase(
         claim_no=claim.claim_no,
         line=claim.line,

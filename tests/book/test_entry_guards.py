@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import GENESIS
+from migrations.guards import MONEY_COLUMNS
 from tests.book.forging import (
     BANK,
     FEES,
@@ -18,6 +20,7 @@ from tests.book.forging import (
     OPEN_DAY,
     SECOND,
     THIRD,
+    Line,
     entry,
     head,
     post,
@@ -60,7 +63,7 @@ ORDER = "periods are closed in the order of their dates"
         "negative", "balanced by a negative",
     ],
 )  # fmt: skip
-def test_an_entry_is_balanced(lived_in: OpenBook, lines: tuple, why: str) -> None:
+def test_an_entry_is_balanced(lived_in: OpenBook, lines: tuple[Line, ...], why: str) -> None:
     with refused(lived_in, why) as connection:
         seal(connection, entry(connection, *lines))
 
@@ -78,6 +81,15 @@ def test_money_is_whole_fen(lived_in: OpenBook, fen: object) -> None:
                 (900 + line_no, entry_id, line_no, account, debit, credit),
             )
         seal(connection, entry_id)
+
+
+@pytest.mark.parametrize("lived_in", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", sorted(MONEY_COLUMNS.keys() - {"posting"}))
+def test_money_is_whole_fen_in_every_table(lived_in: OpenBook, table: str) -> None:
+    good = closing(SECOND, date(2014, 7, 31)) if table == "closing" else {}
+    for column in MONEY_COLUMNS[table]:
+        with refused(lived_in, "whole fen") as connection:
+            put(connection, table, **(good | {column: 100.5}))
 
 
 def test_an_entry_is_in_one_currency(lived_in: OpenBook) -> None:
@@ -179,7 +191,7 @@ def test_an_entry_begun_before_the_closing_is_not_sealed_after_it(lived_in: Open
         seal(connection, entry_id)
 
 
-def closing(period: str, through: date) -> dict:
+def closing(period: str, through: date) -> dict[str, Any]:
     return {
         "period_code": period, "closed_through": through, "income_fen": 0, "expense_fen": 0,
         "surplus_fen": 0, "deficit_fen": 0, "reserve_fen": 0, "relief_pool_fen": 0,
@@ -207,7 +219,7 @@ def test_a_period_is_closed_once(lived_in: OpenBook) -> None:
     [{"income_fen": 100}, {"income_fen": 100, "surplus_fen": 100}, {"reserve_fen": -1}],
     ids=["no result", "surplus not shared", "negative"],
 )
-def test_a_closing_adds_up(lived_in: OpenBook, columns: dict) -> None:
+def test_a_closing_adds_up(lived_in: OpenBook, columns: dict[str, int]) -> None:
     with refused(lived_in, "closing") as connection:
         put(connection, "closing", **(closing(SECOND, date(2014, 7, 31)) | columns))
 
@@ -245,7 +257,7 @@ def test_a_reversal_is_not_reversed(lived_in: OpenBook) -> None:
         "less", "other order", "another account", "other side", "split", "more", "the same again",
     ],
 )  # fmt: skip
-def test_a_reversal_is_the_exact_inversion(lived_in: OpenBook, lines: tuple) -> None:
+def test_a_reversal_is_the_exact_inversion(lived_in: OpenBook, lines: tuple[Line, ...]) -> None:
     with refused(lived_in, REVERSAL) as connection:
         original = post(connection)
         seal(connection, entry(connection, *lines, reverses_id=original))

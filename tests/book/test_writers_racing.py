@@ -44,7 +44,7 @@ def book_into_first_period(connection: Connection) -> None:
 
 
 def pid_of(connection: Connection) -> int:
-    return connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
 
 def wait_until_blocked(book: OpenBook, pid: int) -> None:

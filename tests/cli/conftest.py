@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.book.connection import OpenBook
-from tests.cli.typing import AtStage, Keyboard
+from tests.cli.keyboard import AtStage, Keyboard
 from tests.work.year import live
 
 

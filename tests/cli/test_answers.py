@@ -14,7 +14,7 @@ from ledger.cli.batch_replies import totals
 from ledger.cli.screen import percent
 from ledger.sentences import say
 from ledger.sentences.words import record_words
-from tests.cli.typing import AtStage
+from tests.cli.keyboard import AtStage
 
 
 def test_fen_become_yuan_at_any_depth() -> None:

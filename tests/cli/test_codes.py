@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,33 +14,32 @@ from ledger.sentences.words import WORDS
 from ledger.work.verify import CHECKS
 from tests.house.source import modules
 
-#: Functions that take the code of a finding, and which of their arguments it is.
-SAYING = {
-    "reader.refuse": 0, "reader.warn": 0, "row.refuse": 0, "head.refuse": 0, "bad_file": 0,
-    "_finding": 0, "_refuse": 2, "_warn": 2,
-}  # fmt: skip
+#: Functions that take the code of a finding among their arguments.
+SAYING = frozenset({
+    "reader.refuse", "reader.warn", "row.refuse", "head.refuse", "bad_file", "_finding", "_refuse",
+    "_warn",
+})  # fmt: skip
 
 
-def named(*roots: str) -> Iterator[tuple[str, str, str]]:
-    """(function, code, where) for every call with a code written out."""
+def calls_with_words(*roots: str) -> Iterator[tuple[str, list[str], str]]:
+    """(function, the codes among its arguments, where) for every call."""
     for module in modules(*roots):
         for called, call in module.calls:
-            at = SAYING.get(called, 0)
-            if len(call.args) > at and isinstance(call.args[at], ast.Constant):
-                code = ast.literal_eval(call.args[at])
-                if isinstance(code, str):
-                    yield called, code, f"{module.at}:{call.lineno}"
+            values = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+            words = [v for v in values if isinstance(v, str) and re.fullmatch("[a-z_]+", v)]
+            if words:
+                yield called, words, f"{module.at}:{call.lineno}"
 
 
 def test_findings_of_readers_and_checks_have_sentences() -> None:
-    said = [(code, where) for called, code, where in named("ledger/files", "ledger/core")
-            if called in SAYING]  # fmt: skip
+    calls = calls_with_words("ledger/files", "ledger/core")
+    said = [(words, where) for called, words, where in calls if called in SAYING]
     assert len(said) > 40
-    assert not [where for code, where in said if code not in SENTENCES]
+    assert not [where for words, where in said if not SENTENCES.keys() & set(words)]
 
 
 def test_faults_of_verify_have_sentences() -> None:
-    said = {code for called, code, _ in named("ledger/work/verify")
+    said = {words[0] for called, words, _ in calls_with_words("ledger/work/verify")
             if called in ("Fault", "differs")}  # fmt: skip
     assert len(said) > 20
     assert not {code for code in said if f"fault.{code}" not in SENTENCES}

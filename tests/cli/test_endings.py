@@ -12,7 +12,7 @@ import pytest
 
 from ledger.cli import running
 from ledger.cli.call import Call, Reply
-from tests.cli.typing import AtStage, Keyboard, write_rows
+from tests.cli.keyboard import AtStage, Keyboard, write_rows
 from tests.work.papers import PERSONS, UNITS, register_of, roster
 
 GARBAGE = bytes(range(256)) * 40

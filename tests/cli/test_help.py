@@ -12,7 +12,7 @@ from ledger.cli.grammar import build
 from ledger.cli.help import display_width, wrap
 from ledger.cli.parsing import Parser
 from ledger.sentences import SENTENCES
-from tests.cli.typing import Keyboard
+from tests.cli.keyboard import Keyboard
 
 
 def commands(parser: Parser) -> Iterator[Parser]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.typing import Keyboard
+from tests.cli.keyboard import Keyboard
 
 MISUSES: tuple[tuple[str, str, str], ...] = (
     ("enroll x", "您要的是不是：enrol", "did you mean: enrol"),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ledger.sentences import SENTENCES
-from tests.cli.typing import AtStage, Keyboard
+from tests.cli.keyboard import AtStage, Keyboard
 from tests.house.source import modules
 from tests.work.papers import SHIPYARD, ZHANG
 
@@ -92,3 +92,22 @@ def _codes(called: str, arguments: list[object]) -> list[str]:
     if name in ("say", "words", "misuse"):
         return words[:1]
     return []
+
+
+def test_numbers_are_never_cut_in_a_narrow_window(
+    at_stage: AtStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard = at_stage("relieved")
+    wide = keyboard.do("statement", "--employer", SHIPYARD.uscc).out
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = keyboard.do("statement", "--employer", SHIPYARD.uscc).out
+    for part in re.findall(r"[\d,.-]{4,}", wide):
+        assert part in narrow
+    assert "…" not in narrow
+
+
+def test_a_terminal_is_not_moved_by_what_people_write(keyboard: Keyboard) -> None:
+    said = keyboard.do("statement", "--employer", "\x1b[2J\x07恶意")
+    assert said.status == 1
+    assert "\x1b" not in said.err
+    assert "恶意" in said.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.typing import Keyboard, write_rows
+from tests.cli.keyboard import Keyboard, write_rows
 from tests.work.papers import LI, SCHOOL, UNITS, WANG, ZHANG, ZHOU, register_of
 
 
@@ -37,7 +37,7 @@ def test_a_bad_file_does_not_keep_a_good_one_back(registered: Keyboard, rosters:
     answer = registered.ask("enrol", rosters, "--period", "2012", expect=2)
     assert [line["file"] for line in answer["files"]] == ["1-好.csv", "2-坏.csv"]
     (finding,) = answer["findings"]
-    assert (finding["file"], finding["row"], finding["column"]) == ("2-坏.csv", 3, "id_number")
+    assert (finding["file"], finding["row"], finding["column"]) == ("2-坏.csv", 3, "证件号码")
 
 
 def test_the_good_rows_can_be_taken_and_the_others_written_down(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.typing import AtStage, Keyboard, write_csv, write_rows
+from tests.cli.keyboard import AtStage, Keyboard, write_csv, write_rows
 from tests.work.papers import PERSONS, SHIPYARD, UNITS, ZHANG, ZHOU, register_of, roster
 
 RECEIPT_COLUMNS = ("交易日期", "流水号", "付款户名", "付款账号", "金额", "附言")

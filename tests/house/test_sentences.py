@@ -25,7 +25,7 @@ def test_a_code_stands_in_one_table() -> None:
 def test_a_code_stands_once_in_its_table() -> None:
     """Python would take the last of two and not say so."""
     twice = [
-        f"{module.at}:{key.lineno}: {key.value}"
+        f"{module.at}:{key.lineno}: {key.value!r}"
         for module in modules("ledger/sentences")
         for table in ast.walk(module.tree)
         if isinstance(table, ast.Dict)
@@ -71,7 +71,7 @@ def test_both_languages_speak_of_the_same_facts() -> None:
 def said(name: str) -> list[tuple[str, ast.Call]]:
     """Calls of ``name`` with a code written out, and where they stand."""
     return [
-        (f"{module.at}:{call.lineno}: {call.args[0].value}", call)
+        (f"{module.at}:{call.lineno}: {call.args[0].value!r}", call)
         for module in modules("ledger", "api")
         for called, call in module.calls
         if called == name

@@ -20,7 +20,7 @@ from ledger.book.connection import book_url, open_engine, revision, schema_of
 from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
-from migrations.guards import KEPT_TABLES, names
+from migrations.guards import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -129,6 +129,16 @@ def test_every_table_is_kept(migrated: Connection) -> None:
     assert set(SQLModel.metadata.tables) == KEPT
     assert len(KEPT_TABLES) == len(KEPT)
     assert {str(kind.__tablename__) for kind in Kept.__subclasses__()} == KEPT - {"step"}
+
+
+def test_every_amount_is_guarded() -> None:
+    """On SQLite, which would keep half a fen; PostgreSQL has only BIGINT for it."""
+    amounts = {
+        name: [column.name for column in table.columns if column.name.endswith("_fen")]
+        for name, table in SQLModel.metadata.tables.items()
+    }
+    guarded = {name: sorted(columns) for name, columns in MONEY_COLUMNS.items()}
+    assert {name: sorted(found) for name, found in amounts.items() if found} == guarded
 
 
 # -- the scripts ----------------------------------------------------------------------------------

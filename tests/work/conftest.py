@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.book.connection import OpenBook
+from tests.stories.test_one_honest_year import live_one_honest_year
 from tests.work.year import STAGES
 
 BookAt = Callable[[str], OpenBook]
@@ -41,3 +42,30 @@ def book_at(year_files: Mapping[str, Path], tmp_path: Path) -> Iterator[BookAt]:
             return opened.enter_context(OpenBook(str(path)))
 
         yield open_copy
+
+
+@pytest.fixture(scope="session")
+def honest_year(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[tuple[Path, OpenBook]]:
+    """The book of one honest year as it was told, in a file; and one to copy it over and over."""
+    folder = tmp_path_factory.mktemp("honest-year")
+    told, copy = (
+        Path(shutil.copyfile(sqlite_template, folder / f"{n}.db")) for n in ("told", "copy")
+    )
+    with OpenBook(str(told)) as book:
+        live_one_honest_year(book)
+    with OpenBook(str(copy)) as book:
+        yield told, book
+
+
+@pytest.fixture
+def story(honest_year: tuple[Path, OpenBook]) -> OpenBook:
+    """The book of the honest year, to be tampered with; no table of it is empty.
+
+    The place is the same for every test, so that the program need not be warmed up each time.
+    """
+    told, book = honest_year
+    book.engine.dispose()
+    shutil.copyfile(told, str(book.url.database))
+    return book

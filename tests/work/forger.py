@@ -6,14 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, create_engine, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, SQLModel
 
 from ledger.book import entries
-from ledger.book.connection import OpenBook, open_engine
+from ledger.book.connection import OpenBook
 from ledger.book.digests import (
     GENESIS,
     RunningDigest,
@@ -23,33 +34,47 @@ from ledger.book.digests import (
     step_hash,
     table_of,
 )
-from ledger.book.tables import EntrySeal, Kept, Posting, Step
+from ledger.book.tables import Kept
 
 TABLES: dict[str, Table] = {table.name: table for table in SQLModel.metadata.sorted_tables}
 KINDS: dict[str, type[Kept]] = {table_of(kind).name: kind for kind in Kept.__subclasses__()}
 
 
 @contextmanager
-def forging(book: OpenBook) -> Iterator[Connection]:
-    """A transaction that no guard, key or check holds back."""
-    if book.url.drivername != "sqlite":
-        with open_engine(book.url).begin() as connection:
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            yield connection
-        return
-    engine = create_engine(f"sqlite:///{book.url.database}", poolclass=NullPool)
-    with engine.connect() as connection:
+def forging(book: OpenBook, *tables: str) -> Iterator[Connection]:
+    """A transaction that no key and no check holds back, nor any guard of these tables (or all)."""
+    forge = _forging_sqlite if book.url.drivername == "sqlite" else _forging_postgresql
+    with forge(book, tables or tuple(TABLES)) as connection:
+        yield connection
+
+
+@cache
+def _plain_engine(path: str) -> Engine:
+    return create_engine(f"sqlite:///{path}", poolclass=NullPool)
+
+
+@contextmanager
+def _forging_sqlite(book: OpenBook, tables: tuple[str, ...]) -> Iterator[Connection]:
+    with _plain_engine(str(book.url.database)).connect() as connection:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-        guards = connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-            " AND (name LIKE '%no_update' OR name LIKE '%no_delete' OR tbl_name = 'entry_seal')"
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")  # a forger may lose his work
+        triggers = connection.exec_driver_sql(
+            "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).all()
+        guards = [(name, sql) for table, name, sql in triggers if table in tables]
         for name, _ in guards:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
         yield connection
         for _, sql in guards:
             connection.exec_driver_sql(sql)
         connection.commit()
+
+
+@contextmanager
+def _forging_postgresql(book: OpenBook, _tables: tuple[str, ...]) -> Iterator[Connection]:
+    with book.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        yield connection
 
 
 def row_of(connection: Connection, table: str, row_id: int) -> dict[str, Any]:
@@ -70,6 +95,11 @@ def put_with_digest(connection: Connection, table: str, row_id: int, **columns: 
     """Change a row and make its own digest right again."""
     row = row_of(connection, table, row_id) | columns
     put(connection, table, row_id, **columns, digest=row_digest(KINDS[table], row))
+
+
+def take_out(connection: Connection, table: str, row_id: int) -> None:
+    """Delete a row, and nothing else."""
+    connection.execute(delete(TABLES[table]).where(TABLES[table].c.id == row_id))
 
 
 def add_copy(connection: Connection, table: str, row_id: int) -> int:
@@ -106,7 +136,7 @@ def another(column: Column[Any], value: Any) -> Any:
             return value + timedelta(seconds=1)
         case date():
             return value + timedelta(days=1)
-    return f"{value}x"
+    return value[:-1] + ("y" if value.endswith("x") else "x")
 
 
 def _python_type(column: Column[Any]) -> type:
@@ -137,9 +167,7 @@ def _reseal_entries(connection: Connection) -> None:
         prev_hash = own
 
 
-def _reseal_steps(
-    connection: Connection, written: dict[int, dict[str, RunningDigest]]
-) -> None:
+def _reseal_steps(connection: Connection, written: dict[int, dict[str, RunningDigest]]) -> None:
     prev_hash = GENESIS
     for row in connection.execute(select(TABLES["step"]).order_by(TABLES["step"].c.id)).mappings():
         digests = {name: its.sealed() for name, its in sorted(written[row["id"]].items())}

@@ -1,0 +1,141 @@
+"""Lines of JSON from other programs, one after the other and in any number; a line has one object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, BinaryIO
+
+from ledger.nouns import Finding, Severity
+
+LONGEST_LINE = 1_000_000  # bytes; a claim of a thousand settlements has half of that
+
+#: Gets what is wrong, as it is found.
+Found = Callable[[Finding], None]
+
+
+def lines_in(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The number and the text of every line that is not blank; an endless one is cut short."""
+    row = 0
+    while text := file.readline(LONGEST_LINE + 1):
+        row += 1
+        rest = text
+        while not rest.endswith(b"\n") and len(rest) > LONGEST_LINE:
+            rest = file.readline(LONGEST_LINE + 1)
+        if row == 1:
+            text = text.removeprefix(b"\xef\xbb\xbf")
+        if text.strip():
+            yield row, text
+
+
+class _Number(str):
+    """A JSON number in the letters it was written in; it is refused where text belongs."""
+
+    __slots__ = ()
+
+
+class _KeyTwice(ValueError):  # noqa: N818
+    """One key stands twice in an object; JSON readers would silently keep the last."""
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _KeyTwice(next(key for key in keys if keys.count(key) > 1))
+    return found
+
+
+_JSON = json.JSONDecoder(
+    parse_int=_Number,
+    parse_float=_Number,
+    parse_constant=_Number,
+    object_pairs_hook=_without_twins,
+)
+
+
+class LineReader:
+    """Reads the values of one line; a value that cannot be read is answered with an empty one.
+
+    ``found`` gets what is wrong; ``warned`` has the fields that were warned of on other lines.
+    """
+
+    __slots__ = ("_found", "_warned", "refused", "row")
+
+    def __init__(self, row: int, found: Found, warned: set[str]) -> None:
+        self.row, self._found, self._warned = row, found, warned
+        self.refused = False
+
+    def refuse(self, code: str, field: str = "", **facts: str) -> None:
+        self.refused = True
+        self._found(Finding(code, Severity.REFUSE, self.row, field, facts))
+
+    def warn_unknown(self, at: str, name: str) -> None:
+        """``name`` is no field of the format; said once, not on every line."""
+        if name not in self._warned:
+            self._warned.add(name)
+            self._found(Finding("column_extra", Severity.WARN, self.row, at + name, {}))
+
+    def object_in(self, text: bytes) -> dict[str, Any] | None:
+        """The object on a line, None where there is none or the line is too long."""
+        if len(text) > LONGEST_LINE:
+            self.refuse("line_too_long", limit=str(LONGEST_LINE))
+            return None
+        try:
+            values = _JSON.decode(text.decode())
+        except _KeyTwice as fault:
+            self.refuse("json_key_twice", str(fault))
+        except (ValueError, RecursionError):
+            self.refuse("json_broken")
+        else:
+            if isinstance(values, dict):
+                return values
+            self.refuse("json_not_object")
+        return None
+
+    def text(self, values: Mapping[str, Any], name: str, at: str = "") -> str:
+        """Text that may be absent."""
+        value = values.get(name)
+        if type(value) is str:
+            return value.strip()
+        if value is not None:
+            self.refuse("json_not_text", at + name)
+        return ""
+
+    def needed(self, values: Mapping[str, Any], name: str, at: str = "") -> str:
+        """Text that may not be blank, nor hold half a character."""
+        text = self.text(values, name, at)
+        if not text:
+            if values.get(name) is None or type(values[name]) is str:
+                self.refuse("value_missing", at + name)
+        elif not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+            self.refuse("json_broken", at + name)
+        return text
+
+    def day(self, values: Mapping[str, Any], name: str, at: str = "") -> date:
+        """A date that may not be blank, as 2012-08-01 and in no other form."""
+        text = self.needed(values, name, at)
+        found = _day(text)
+        if found is None and text:
+            self.refuse("date_unreadable", at + name, text=text[:40])
+        return found or date.min
+
+    def choice(
+        self, values: Mapping[str, Any], name: str, known: Mapping[str, Any], at: str
+    ) -> Any:
+        text = self.needed(values, name, at)
+        if text and text not in known:
+            self.refuse("not_a_choice", at + name, text=text[:40], known=", ".join(known))
+        return known.get(text)
+
+
+@lru_cache(maxsize=8_192)
+def _day(text: str) -> date | None:
+    """The day, None for one not in the calendar or in another of the forms of ISO 8601."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.isoformat() == text else None
