@@ -139,6 +139,23 @@ INSERT_GUARDS = (
         "periods are closed in the order of their dates",
     ),
     Guard(
+        "release_maker", "release",
+        "NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = NEW.batch_id AND b.made_by = NEW.made_by)",
+        "the batch was made by somebody else",
+    ),
+    Guard(
+        "approval_maker", "approval",
+        "NOT EXISTS (SELECT 1 FROM decision d WHERE NEW.subject = 'decision'"
+        " AND d.id = NEW.subject_id AND d.made_by = NEW.made_by"
+        " UNION ALL SELECT 1 FROM allocation a WHERE NEW.subject = 'allocation'"
+        " AND a.id = NEW.subject_id AND a.made_by = NEW.made_by"
+        " UNION ALL SELECT 1 FROM refund r WHERE NEW.subject = 'refund'"
+        " AND r.id = NEW.subject_id AND r.made_by = NEW.made_by"
+        " UNION ALL SELECT 1 FROM voucher v WHERE NEW.subject = 'voucher'"
+        " AND v.id = NEW.subject_id AND v.made_by = NEW.made_by)",
+        "what is signed was made by somebody else",
+    ),
+    Guard(
         "result_of_payable", "bank_result",
         "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id"
         " AND p.payable_id = NEW.payable_id)",

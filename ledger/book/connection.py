@@ -33,7 +33,8 @@ def book_url(place: str) -> URL:
     try:
         url = make_url(place)
     except (ArgumentError, ValueError):
-        raise Refusal("book_url_unknown", url=place) from None
+        # What cannot be read may hold a password anywhere; only the kind is safe to repeat.
+        raise Refusal("book_url_unknown", url=f"{place.split('://')[0]}://…") from None
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
@@ -60,7 +61,10 @@ def open_engine(url: URL) -> Engine:
         return engine
     schema = schema_of(url)
     bare = url.difference_update_query(["search_path"])
-    return create_engine(bare, connect_args={"options": f"-csearch_path={schema}"}, pool_size=8)
+    return create_engine(
+        bare, connect_args={"options": f"-csearch_path={schema}"}, pool_size=8,
+        isolation_level="READ COMMITTED",  # else a writer would not see what it waited for
+    )  # fmt: skip
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -79,26 +83,30 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class OpenBook:
-    """A book that exists and is at the program's migration. Use as a context manager."""
+    """A book that exists and is at the program's migration. Use as a context manager.
 
-    def __init__(self, place: str) -> None:
+    ``founding``: the book's own row is about to be written, so it need not be there.
+    """
+
+    def __init__(self, place: str, *, founding: bool = False) -> None:
         self.url = book_url(place)
         if self.url.drivername == "sqlite" and not Path(self.url.database or "").is_file():
             raise Refusal("book_missing", url=shown(self.url))
         self.engine = open_engine(self.url)
         try:
-            self._refuse_other_migration()
+            self._refuse_other_migration(founding)
         except BaseException:
             self.close()
             raise
 
-    def _refuse_other_migration(self) -> None:
+    def _refuse_other_migration(self, founding: bool) -> None:
         try:
             with self.engine.connect().execution_options(**READING) as connection:
                 at = revision(connection)
+                founded = at is not None and connection.scalar(text("SELECT count(*) FROM book"))
         except UNREACHABLE as problem:
             raise unreachable(self.url, problem) from None
-        if at is None:
+        if at is None or (at == HEAD and not founded and not founding):
             raise Refusal("book_missing", url=shown(self.url))
         if at != HEAD:
             raise Refusal("book_at_other_migration", at=at, head=HEAD)

@@ -19,11 +19,17 @@ def open_fen(session: Session, recovery: Recovery) -> Fen:
     return recovery.amount_fen - int(session.exec(query).one() or 0)
 
 
-def of_claim(session: Session, claim_id: int) -> Fen:
-    """Σ of what later rounds of a claim have asked back."""
+def rows_of_claim(session: Session, claim_id: int) -> list[Recovery]:
+    """What later rounds of a claim have asked back, first to last."""
     query = (
-        select(func.sum(Recovery.amount_fen))
+        select(Recovery)
         .join(DecisionRow, col(DecisionRow.id) == col(Recovery.decision_id))
         .where(DecisionRow.claim_id == claim_id)
+        .order_by(col(Recovery.id))
     )
-    return int(session.exec(query).one() or 0)
+    return list(session.exec(query))
+
+
+def of_claim(session: Session, claim_id: int) -> Fen:
+    """Σ of what later rounds of a claim have asked back."""
+    return sum(row.amount_fen for row in rows_of_claim(session, claim_id))

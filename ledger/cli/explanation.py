@@ -29,6 +29,9 @@ def show_explanation(screen: Screen, answer: Answer) -> None:
     if answer["payables"]:
         screen.title("payables")
         screen.table("payable_no amount_fen standing payee_name payee_account", answer["payables"])
+    if answer["recoveries"]:
+        screen.title("recoveries")
+        screen.table("recovery_no claimed_on amount_fen open_fen", answer["recoveries"])
 
 
 def _show_round(screen: Screen, round_: Answer) -> None:

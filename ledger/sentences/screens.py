@@ -7,6 +7,8 @@ was declined or cut, in a word or two.
 from __future__ import annotations
 
 _HEADS: dict[str, tuple[str, str]] = {
+    "head.recovery_no": ("追回单号", "Recovery"),
+    "head.claimed_on": ("提出日期", "Claimed on"),
     "head.account": ("科目", "Account"),
     "head.admitted_on": ("入院日期", "Admitted"),
     "head.amount_fen": ("金额", "Amount"),
@@ -166,6 +168,7 @@ _TITLES: dict[str, tuple[str, str]] = {
     "title.ledger": ("明细账　{number} {name}", "General ledger: {number} {name}"),
     "title.statement": ("对账单　{name}（{number}）", "Statement: {name} ({number})"),
     "title.claims": ("申报", "Claims"),
+    "title.recoveries": ("追回", "Recoveries"),
     "title.payables": ("应付款", "Payables"),
     "title.claim": ("申报 {number}　{name}", "Claim {number}: {name}"),
     "title.settlements": ("医院结算", "Settlements"),

@@ -25,7 +25,7 @@ def new_book(place: str, scheme_place: str, actor: str, today: date, request_id:
     files = read_files(scheme_place)
     scheme = parse(files)
     migrate_book(book_url(place), must_exist=False)
-    with OpenBook(place) as book:
+    with OpenBook(place, founding=True) as book:
         desk = Desk(book, actor, today, request_id)
         return desk.once("new-book", {"rules": scheme.digest}, lambda c: _found(c, scheme, files))
 

@@ -146,7 +146,7 @@ def _results(clerk: Clerk, forms: Sequence[BankResultForm]) -> Answer:
     return {
         "answers": len(fresh), "unchanged": len(forms) - len(fresh),
         "paid": len(fresh) - len(returned), "returned": len(returned),
-        "returned_fen": sum(known[number][0].amount_fen for number in returned),
+        "returned_amount_fen": sum(known[number][0].amount_fen for number in returned),
         "to_correct": [known[number][1].payable_no for number in returned],
         "lines": [
             {

@@ -216,7 +216,8 @@ def second_tables() -> None:
         word("entry_no", 20), day("booked_on"), day("effective_on"), word("period_code", 20),
         word("event", 40), word("cause_kind", 40), big("cause_id"), word("summary", 200),
         word("currency", 3), word("made_by", 80), word("checked_by", 80, null=True),
-        big("reverses_id", null=True), *sealed_inline(), back("period_code", "period.code"),
+        big("reverses_id", null=True), check("maker_is_not_checker", "checked_by IS NULL OR checked_by <> made_by"),
+        *sealed_inline(), back("period_code", "period.code"),
         back("reverses_id", "entry.id"), once("entry_no"),
         once("event", "cause_kind", "cause_id"), once("reverses_id"),
     )

@@ -104,7 +104,7 @@ def benefits_are_paid(office: Office) -> None:
     assert "应付互助金" not in office.balances()
 
     answer = office.paid(batch["batch_no"], "2012-12-18", 2)
-    assert (answer["paid"], answer["returned_fen"]) == (2, 2500_01)
+    assert (answer["paid"], answer["returned_amount_fen"]) == (2, 2500_01)
     assert office.balances()["银行存款"] == "借 6010.00"  # 3,509.99 + 2,500.01
     assert office.balances()["应付互助金"] == "贷 2500.01"
     pay.correct_payee(

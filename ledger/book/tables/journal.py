@@ -89,6 +89,7 @@ class Entry(Kept, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         UniqueConstraint("event", "cause_kind", "cause_id"),
+        CheckConstraint("checked_by IS NULL OR checked_by <> made_by", name="maker_is_not_checker"),
         ForeignKeyConstraint(
             ["id"], ["entry_seal.entry_id"], name="fk_entry_id_entry_seal",
             deferrable=True, initially="DEFERRED", use_alter=True,

@@ -69,7 +69,7 @@ def results(call: Call) -> Reply:
     def show(screen: Screen) -> None:
         screen.findings(found)
         screen.table("payment_no payable_no amount_fen reason", answer["lines"])
-        screen.say("done.pay_results", answer, back_fen=answer["returned_fen"])
+        screen.say("done.pay_results", answer, back_fen=answer["returned_amount_fen"])
         if answer["to_correct"]:
             screen.say("done.pay_to_correct", numbers=joined(answer["to_correct"]))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from ledger import identity
-from ledger.book import claims, contributions, payments, people
+from ledger.book import claims, contributions, payments, people, recoveries
 from ledger.book.connection import OpenBook
 from ledger.book.tables import (
     Claim,
@@ -136,6 +136,11 @@ def explain(book: OpenBook, claim_no: str) -> Answer:
             "settlements": list(_settlement_lines(session, claim)),
             "rounds": [_round(session, row) for row in claims.rounds_of(session, claim.id)],
             "payables": [_payable_line(s) for s in payments.of_claim(session, claim.id)],
+            "recoveries": [
+                {"recovery_no": row.recovery_no, "claimed_on": row.claimed_on.isoformat(),
+                 "amount_fen": row.amount_fen, "open_fen": recoveries.open_fen(session, row)}
+                for row in recoveries.rows_of_claim(session, claim.id)
+            ],
         }  # fmt: skip
 
 
