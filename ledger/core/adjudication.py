@@ -58,9 +58,8 @@ def decide(
     ``nothing_in_scope``, ``below_threshold`` or ``gate_not_reached``, ``nothing_payable``,
     ``period_cap_reached``. A claim granted in part has ``cut_to_claim_cap``, ``cut_to_period_cap``.
 
-    The base is stated wherever it can be computed, also when the claim is declined. Each chapter
-    of rules must be the one in force on its own key date (see ``ledger.rules``). ``covered_from``
-    is the first day of cover where it is known; else it follows from the case's facts.
+    The base is stated wherever it can be computed, also when the claim is declined. Each chapter of
+    rules must be in force on its own key date. ``covered_from``: the first day of cover, if known.
     """
     if covered_from is None and case.cover is not None:
         covered_from = cover_from(case.cover, case.period_starts_on, enrolment, contribution)
@@ -96,15 +95,7 @@ def _against(
     discharged_on = max((one.discharged_on for one in case.settlements), default=None)
     if discharged_on is None:
         yield Reason("no_settlement", _covered_lines(benefit), {})
-    if case.cover is None:
-        facts = {
-            "period_starts_on": case.period_starts_on.isoformat(),
-            "period_ends_on": case.period_ends_on.isoformat(),
-        }
-        yield Reason("not_enrolled", enrolment.article("joiner_cover"), facts)
-    else:
-        days = (covered_from, discharged_on)
-        yield from _outside_cover(case, case.cover, *days, enrolment, contribution)
+    yield from _outside_cover(case, covered_from, discharged_on, enrolment, contribution)
     if discharged_on is not None:
         last_day = deadline(discharged_on, benefit.claim_deadline_days)
         if case.submitted_on > last_day:
@@ -119,12 +110,17 @@ def _against(
 
 def _outside_cover(
     case: ClaimCase,
-    cover: CoverFacts,
     starts_on: date | None,
     discharged_on: date | None,
     enrolment: EnrolmentRules,
     contribution: ContributionRules,
 ) -> Iterator[Reason]:
+    cover = case.cover
+    if cover is None:
+        starts, ends = case.period_starts_on.isoformat(), case.period_ends_on.isoformat()
+        days = {"period_starts_on": starts, "period_ends_on": ends}
+        yield Reason("not_enrolled", enrolment.article("joiner_cover"), days)
+        return
     if starts_on is None:
         yield Reason("contribution_unpaid", contribution.article("late_payment_cover"), {})
     if discharged_on is None:

@@ -171,6 +171,7 @@ def book_voucher(clerk: Clerk, voucher: Voucher) -> Answer:
     if voucher.reverses_id is not None:
         entry = clerk.session.get_one(Entry, voucher.reverses_id)
         draft = clerk.reversal(entry, cause, "voucher_reversed", voucher.summary)
+        refuse_overdraft(clerk, draft.postings)
     else:
         period = clerk.period_of_books(None, voucher.effective_on)
         postings = tuple(PostingDraft(*line) for line in json.loads(voucher.lines))

@@ -28,7 +28,6 @@ def intake(
     *,
     read_findings: Sequence[Finding] = (),
     accept_good: bool = False,
-    dry_run: bool = False,
 ) -> Answer:
     """Take in the claims of one file; one that is known word for word is unchanged.
 
@@ -38,20 +37,47 @@ def intake(
     content = {"file": file_digest, "accept_good": accept_good}
 
     def act(clerk: Clerk) -> Answer:
-        findings = [*read_findings, *_findings(clerk, forms)]
-        refused_rows = {f.row for f in findings if f.severity is Severity.REFUSE}
-        if dry_run or (refused_rows and not accept_good):
+        findings = _checked(clerk, forms, read_findings)
+        if _refused_rows(findings) and not accept_good:
             raise BadInput(findings)
-        return _take(clerk, forms, findings, refused_rows)
+        return _take(clerk, forms, findings)
 
     return desk.once("intake", content, act)
 
 
-def _take(
-    clerk: Clerk, forms: Sequence[ClaimForm], findings: list[Finding], refused_rows: set[int]
+def preview(
+    desk: Desk, forms: Sequence[ClaimForm], read_findings: Sequence[Finding] = ()
 ) -> Answer:
+    """What ``intake`` would find (试办); nothing is kept."""
+    with desk.book.reading() as connection:
+        findings = _checked(Clerk(desk.looking(connection)), forms, read_findings)
+    good = _good(forms, findings)
+    return {
+        "claims": len(forms), "good": len(good), "refused": len(forms) - len(good),
+        "findings": [finding_answer(finding) for finding in findings],
+    }  # fmt: skip
+
+
+def _checked(
+    clerk: Clerk, forms: Sequence[ClaimForm], read_findings: Sequence[Finding]
+) -> list[Finding]:
+    found = [*read_findings, *_findings(clerk, forms)]
+    return sorted(found, key=lambda finding: finding.row)
+
+
+def _refused_rows(findings: Sequence[Finding]) -> set[int]:
+    return {finding.row for finding in findings if finding.severity is Severity.REFUSE}
+
+
+def _good(forms: Sequence[ClaimForm], findings: Sequence[Finding]) -> list[ClaimForm]:
+    """The claims none of whose rows has a grave finding."""
+    refused = _refused_rows(findings)
+    return [form for form in forms if not refused & {form.row, *form.settlement_rows}]
+
+
+def _take(clerk: Clerk, forms: Sequence[ClaimForm], findings: Sequence[Finding]) -> Answer:
     known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
-    good = [form for form in forms if not refused_rows & {form.row, *form.settlement_rows}]
+    good = _good(forms, findings)
     fresh = [form for form in good if form.claim_no not in known]
     members = _members(clerk, fresh)
     for form in fresh:

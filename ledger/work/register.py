@@ -7,26 +7,40 @@ from collections.abc import Sequence
 from ledger.book import people
 from ledger.book.tables import Employer, EmployerTerm
 from ledger.core.registration import Registration, check_employers
-from ledger.nouns import Answer, EmployerRow, Payer
+from ledger.nouns import Answer, EmployerRow, Finding, Payer, Severity
 from ledger.refusals import BadInput
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 
 
 def register(
-    desk: Desk, period: str, rows: Sequence[EmployerRow], file_digest: str, *, dry_run: bool = False
+    desk: Desk,
+    period: str,
+    rows: Sequence[EmployerRow],
+    file_digest: str,
+    read_findings: Sequence[Finding] = (),
 ) -> Answer:
     """Keep the employers of a 单位登记表 and their agreements; what is already so is unchanged.
 
-    All or nothing: any finding is BadInput. Raises Refusal("period_unknown").
+    All or nothing: one grave finding, in reading (``read_findings``) or in the rows, is BadInput
+    with all of them. Raises Refusal("period_unknown").
     """
-    registrations, findings = check_employers(rows)
-    if findings:
-        raise BadInput(findings)
-    if dry_run:
-        return {"employers": len(registrations), "dry_run": True}
+    registrations = _sound(rows, read_findings)
     content = {"period": period, "file": file_digest}
     return desk.once("register", content, lambda clerk: _register(clerk, period, registrations))
+
+
+def preview(rows: Sequence[EmployerRow], read_findings: Sequence[Finding] = ()) -> Answer:
+    """What ``register`` would find (试办); nothing is kept. Raises BadInput as it would."""
+    return {"employers": len(_sound(rows, read_findings)), "dry_run": True}
+
+
+def _sound(rows: Sequence[EmployerRow], read_findings: Sequence[Finding]) -> Sequence[Registration]:
+    registrations, findings = check_employers(rows)
+    findings = sorted([*read_findings, *findings], key=lambda finding: finding.row)
+    if any(finding.severity is Severity.REFUSE for finding in findings):
+        raise BadInput(findings)
+    return registrations
 
 
 def _register(clerk: Clerk, period_code: str, registrations: Sequence[Registration]) -> Answer:

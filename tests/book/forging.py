@@ -129,24 +129,26 @@ def red(connection: Connection, original: int, **columns: Any) -> int:
 
 _SPECIAL: dict[str, dict[str, Any]] = {
     "account": {"kind": "asset"},
-    "allocation": {"pool_fen": 2},
+    "allocation": {"pool_fen": 2, "made_by": "甲"},
     "approval": {"subject": "decision", "made_by": "甲", "signed_by": "乙"},
     "bank_result": {"outcome": "returned"},
+    "batch": {"made_by": "甲"},
     "claim": {"line": "inpatient"},
     "closing": {
         "period_code": FIRST, "closed_through": date(2013, 7, 31), "income_fen": 4,
         "surplus_fen": 3, "deficit_fen": 0,
     },
-    "decision": {"outcome": "approved"},
+    "decision": {"outcome": "approved", "made_by": "甲"},
     "enrolment": {"kind": "first"},
     "enrolment_change": {"kind": "leave"},
     "invoice": {"total_fen": 4},
     "invoice_line": {"fee_fen": 4},
     "payable": {"kind": "benefit", "decision_id": 1},
     "receipt_use": {"total_fen": 4},
+    "refund": {"made_by": "甲"},
     "release": {"made_by": "甲", "released_by": "乙"},
     "step": {"outcome": "done"},
-    "voucher": {"reverses_id": 1},
+    "voucher": {"reverses_id": 1, "made_by": "甲"},
 }  # fmt: skip
 
 
@@ -156,6 +158,6 @@ def live_in(connection: Connection) -> None:
         put(connection, "period", code=code, starts_on=date(year, 8, 1),
             ends_on=date(year + 1, 7, 31))  # fmt: skip
     post(connection)
-    for table in TABLES:
+    for table in sorted(TABLES, key=lambda name: name == "approval"):  # after what it signs
         if not connection.scalar(select(func.count()).select_from(TABLES[table])):
             put(connection, table, **_SPECIAL.get(table, {}))

@@ -106,7 +106,7 @@ def test_a_payable_has_one_cause(lived_in: OpenBook, columns: dict[str, Any]) ->
 @pytest.mark.parametrize("subject", ["decision", "allocation", "refund", "voucher"])
 def test_the_maker_is_not_the_checker(lived_in: OpenBook, subject: str) -> None:
     with refused(lived_in, "maker_is_not_checker") as connection:
-        maker = {"subject": subject, "subject_id": 1, "made_by": "x1", "signed_by": "x1"}
+        maker = {"subject": subject, "subject_id": 1, "made_by": "甲", "signed_by": "甲"}
         put(connection, "approval", level=2, **maker)
 
 
@@ -114,6 +114,20 @@ def test_the_maker_of_a_batch_does_not_release_it(lived_in: OpenBook) -> None:
     with refused(lived_in, "maker_is_not_checker") as connection:
         batch_id = put(connection, "batch", made_by="甲")
         put(connection, "release", batch_id=batch_id, made_by="甲", released_by="甲")
+
+
+@pytest.mark.parametrize("subject", ["decision", "allocation", "refund", "voucher"])
+def test_a_signature_does_not_name_another_maker(lived_in: OpenBook, subject: str) -> None:
+    """Else the maker could sign by writing down that somebody else had made it."""
+    with refused(lived_in, "made by somebody else") as connection:
+        forged = {"subject": subject, "subject_id": 1, "made_by": "乙", "signed_by": "甲"}
+        put(connection, "approval", level=2, **forged)
+
+
+def test_a_release_does_not_name_another_maker(lived_in: OpenBook) -> None:
+    with refused(lived_in, "made by somebody else") as connection:
+        batch_id = put(connection, "batch", made_by="甲")
+        put(connection, "release", batch_id=batch_id, made_by="乙", released_by="甲")
 
 
 def test_there_is_one_book_in_a_book(lived_in: OpenBook) -> None:

@@ -29,7 +29,8 @@ PROPER = frozenset(
     re.findall(
         r"\w+",
         "tongzhou TONGZHOU BOOK ACTOR db jingjiang postgresql search path Excel CSV JSON xlsx csv "
-        "json jsonl txt beancount hledger zh en JF ZH FK YF TK SG GS YY JZ SB MA1MQ0XX8T",
+        "json jsonl txt beancount hledger zh en JF ZH FK YF TK SG GS YY JZ SB MA1MQ0XX8T "
+        "case no group burden",
     )
 )
 ENTRY_NO = "记000031"  # numbers of entries are Chinese in any language

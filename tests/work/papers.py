@@ -160,8 +160,5 @@ def result(payment_no: str, answered_on: str, returned: str = "", row: int = 2) 
 
 def voucher(summary: str, effective_on: str, *lines: tuple[str, str, str]) -> VoucherForm:
     """``lines``: (account, debit, credit) in yuan."""
-    return VoucherForm(summary, on(effective_on), voucher_lines(*lines))
-
-
-def voucher_lines(*lines: tuple[str, str, str]) -> tuple[VoucherLine, ...]:
-    return tuple(VoucherLine(code, fen(debit), fen(credit)) for code, debit, credit in lines)
+    made = tuple(VoucherLine(code, fen(debit), fen(credit)) for code, debit, credit in lines)
+    return VoucherForm(summary, on(effective_on), made)

@@ -12,12 +12,13 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import configure_mappers
@@ -49,7 +50,7 @@ Do = Callable[..., list[Outcome]]
 @contextmanager
 def processes() -> Iterator[Do]:
     """A function that does jobs at the same time and returns what became of each, in order:
-    {"answer": …}, {"refused": code} or {"killed": signal}."""
+    {"answer": …}, {"refused": code}, {"killed": signal}, or {"broken": …} for a bug."""
     pipe = subprocess.PIPE
     command = [sys.executable, "-W", "error", "-m", "tests.work.processes"]
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as parent:
@@ -104,8 +105,18 @@ def _fork(job: Job, waits: int, lets_go: int) -> _Child:
     if pid:
         os.close(tells)
         return _Child(pid, says)
-    os.close(lets_go)
-    with os.fdopen(tells, "w") as out, OpenBook(job.place) as book:
+    try:
+        os.close(lets_go)
+        with os.fdopen(tells, "w") as out:
+            _do(job, waits, out)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)  # the child must never go on as if it were its parent
+
+
+def _do(job: Job, waits: int, out: TextIO) -> None:
+    with OpenBook(job.place) as book:
         _kill_at(book.engine, job.killed_at)
         print("r", end="", file=out, flush=True)
         os.read(waits, 1)
@@ -114,7 +125,6 @@ def _fork(job: Job, waits: int, lets_go: int) -> _Child:
         except Refusal as refusal:
             outcome = {"refused": refusal.code}
         json.dump(outcome, out)
-    os._exit(0)
 
 
 def _outcome(child: _Child) -> Outcome:
@@ -123,7 +133,7 @@ def _outcome(child: _Child) -> Outcome:
     _, status = os.waitpid(child.pid, 0)
     if os.WIFSIGNALED(status):
         return {"killed": os.WTERMSIG(status)}
-    result: Outcome = json.loads(outcome)
+    result: Outcome = json.loads(outcome or '{"broken": "see its traceback"}')
     return result
 
 

@@ -56,7 +56,7 @@ def test_no_book_is_made_over_another(place: str) -> None:
 def test_no_book_is_made_over_another_file(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("信", encoding="utf-8")
-    with refused("book_exists"):
+    with refused("book_unreachable"):
         found(str(letter))
     assert letter.read_text(encoding="utf-8") == "信"
 

@@ -44,9 +44,7 @@ def test_the_latest_agreement_stands(book_at: BookAt) -> None:
 def test_a_dry_run_keeps_nothing(book_at: BookAt) -> None:
     book = book_at("new")
     before = dump(book)
-    desk = at(book, "王登记", DAY)
-    answer = register.register(desk, "2012", register_of(*UNITS), digest("units"), dry_run=True)
-    assert answer["employers"] == 3
+    assert register.preview(register_of(*UNITS))["employers"] == 3
     assert dump(book) == before
 
 

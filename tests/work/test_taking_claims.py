@@ -140,8 +140,8 @@ def test_what_the_reader_found_counts(book_at: BookAt) -> None:
 def test_a_dry_run_keeps_nothing(book_at: BookAt) -> None:
     book = book_at("received")
     before = dump(book)
-    with found():
-        intake.intake(at(book, "陈受理", DAY), CLAIMS, digest("claims"), dry_run=True)
+    answer = intake.preview(at(book, "陈受理", DAY), CLAIMS)
+    assert (answer["claims"], answer["good"], answer["refused"]) == (len(CLAIMS), len(CLAIMS), 0)
     assert dump(book) == before
 
 

@@ -48,18 +48,9 @@ def intake(call: Call) -> Reply:
 def _tried(
     desk: Desk, forms: Sequence[ClaimForm], found: Sequence[Finding], accept_good: bool
 ) -> Answer:
-    """What the intake would find; a trial always ends as if the file were bad input."""
-    try:
-        return taking.intake(desk, forms, "", read_findings=found, dry_run=True)
-    except BadInput as bad:
-        findings = bad.findings
-    refused = {finding.row for finding in findings if refuses([finding])}
-    bad_claims = [form for form in forms if refused & {form.row, *form.settlement_rows}]
-    answer: Answer = {
-        "claims": len(forms), "good": len(forms) - len(bad_claims), "refused": len(bad_claims),
-        "findings": [taking.finding_answer(finding) for finding in findings],
-    }  # fmt: skip
-    return as_tried(answer, findings, accept_good)
+    """What the intake would find, and whether it would take the file as it is."""
+    answer = taking.preview(desk, forms, found)
+    return as_tried(answer, findings_in(answer), accept_good)
 
 
 def _show_intake(screen: Screen, answer: Answer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from ledger.cli.answers import finding_answer, findings_in, refuses
@@ -12,13 +11,12 @@ from ledger.cli.call import Call, Reply
 from ledger.cli.screen import Screen
 from ledger.files.bank import read_receipts
 from ledger.files.rosters import ROSTER_HEADINGS, read_employers, read_roster
-from ledger.nouns import Answer, EmployerRow, Finding, Payer
+from ledger.nouns import Answer, Payer
 from ledger.refusals import BadInput
 from ledger.work import bill as billing
 from ledger.work import enrol as enrolling
 from ledger.work import receive as receiving
 from ledger.work import register as registering
-from ledger.work.desk import Desk
 
 _ROSTER_COUNTS = "rows joined left transferred changed unchanged refused"
 
@@ -27,14 +25,12 @@ def register(call: Call) -> Reply:
     path = Path(call.args.file)
     rows, found = read_employers(path)
     dry_run = call.args.dry_run
-    actor = "" if dry_run else call.actor
     with call.book() as book:
-        desk = call.desk_at(book, actor)
-        if refuses(found):
-            raise BadInput([*found, *_faults_of_others(desk, rows)])
-        answer = registering.register(
-            desk, call.args.period, rows, digest_of(path), dry_run=dry_run
-        )
+        if dry_run:
+            answer = registering.preview(rows, found)
+        else:
+            desk = call.desk_at(book, call.actor)
+            answer = registering.register(desk, call.args.period, rows, digest_of(path), found)
     answer = answer | {"findings": [finding_answer(each, call.lang) for each in found]}
 
     def show(screen: Screen) -> None:
@@ -42,15 +38,6 @@ def register(call: Call) -> Reply:
         screen.say("done.register_tried" if dry_run else "done.register", answer)
 
     return Reply(answer, show)
-
-
-def _faults_of_others(desk: Desk, rows: Sequence[EmployerRow]) -> Sequence[Finding]:
-    """What is wrong with the rows that could be read, so that everything is said at once."""
-    try:
-        registering.register(desk, "", rows, "", dry_run=True)
-    except BadInput as bad:
-        return bad.findings
-    return ()
 
 
 # -- enrol ----------------------------------------------------------------------------------------

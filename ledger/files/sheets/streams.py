@@ -1,4 +1,4 @@
-"""Lines of JSON from other programs, one after the other and in any number; a line has one object."""
+"""Lines of JSON from other programs, one after the other, in any number: an object a line."""
 
 from __future__ import annotations
 
