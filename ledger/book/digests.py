@@ -86,6 +86,23 @@ def row_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
     return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
 
 
+def stored_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
+    """The digest of a row as a raw query finds it, whatever somebody has put into its columns.
+
+    It is that of ``row_digest`` where every column holds what it should: a date may come as the
+    text that SQLite keeps, a yes or no as 1 or 0.
+    """
+    values: list[object] = [kind.__tablename__]
+    for column in _columns(kind):
+        value = row[column.name]
+        if column.kind is bool and value in (0, 1):
+            value = bool(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        values.append(value)
+    return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=repr))
+
+
 def _is_exactly(value: object, kind: type) -> bool:
     return type(value) is kind  # a bool is not a number here, a datetime not a date
 

@@ -111,6 +111,14 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
         "批次的笔数或合计与其中的付款不符。",
         "The batch's count or total is not that of its payments.",
     ),
+    "fault.voucher_total": (
+        "手工凭证的金额是 {kept} 元，按分录应为 {expected} 元。",
+        "The voucher is of {kept}; by its lines it is {expected}.",
+    ),
+    "fault.voucher_differs": (
+        "凭证与所依据的手工凭证分录不同。",
+        "The entry differs from the lines of the voucher it was booked from.",
+    ),
     "fault.closing_amount": (
         "结账金额是 {kept} 元，重新计算为 {expected} 元。",
         "The closing has {kept}; computed again it is {expected}.",
@@ -142,7 +150,7 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
 #: Faults whose ``kept`` and ``expected`` are amounts in fen.
 AMOUNT_FAULTS = frozenset({
     "entry_unbalanced", "invoice_total", "decision_amount", "payable_amount", "payment_amount",
-    "closing_amount", "account_untied",
+    "closing_amount", "account_untied", "voucher_total",
 })  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {**_CHAINS, **_RECOMPUTED}

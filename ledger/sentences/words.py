@@ -79,6 +79,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "decisions": ("审核决定", "decisions"),
         "payables": ("应付款与签批", "payables and signatures"),
         "payments": ("付款批次", "payments"),
+        "vouchers": ("手工凭证", "manual vouchers"),
         "closings": ("结账", "closings"),
         "allocations": ("二次救助分配", "allocations"),
         "notices": ("公示", "notices"),

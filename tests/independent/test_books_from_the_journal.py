@@ -210,7 +210,8 @@ def test_awards_and_remainder_are_the_pool(journal: list[Line], answers: dict[st
 
 
 def test_the_trial_balance_is_the_journal(journal: list[Line], answers: dict[str, Any]) -> None:
-    debits, credits = Counter(), Counter()
+    debits: Counter[str] = Counter()
+    credits: Counter[str] = Counter()
     for line in journal:
         debits[line.account] += int(line.debit * 100)
         credits[line.account] += int(line.credit * 100)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.book.connection import OpenBook
 from ledger.money import yuan
-from ledger.nouns import Fen
+from ledger.nouns import Answer
 from ledger.work import pay, report
 from ledger.work.desk import Desk
 from tests.work.papers import digest, result
@@ -33,7 +33,7 @@ class Office:
             if row["balance_fen"]
         }
 
-    def paid(self, batch_no: str, day: str, *returned: int) -> Mapping[str, Fen]:
+    def paid(self, batch_no: str, day: str, *returned: int) -> Answer:
         """The bank's answer on a batch: every payment paid but those numbered in ``returned``."""
         _, lines = report.bank_file(self.book, batch_no)
         forms = [

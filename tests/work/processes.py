@@ -54,16 +54,17 @@ def processes() -> Iterator[Do]:
     pipe = subprocess.PIPE
     command = [sys.executable, "-W", "error", "-m", "tests.work.processes"]
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as parent:
-        assert parent.stdin is not None
-        assert parent.stdout is not None
+        asks, answers = parent.stdin, parent.stdout
+        assert asks is not None
+        assert answers is not None
 
         def do(*jobs: Job) -> list[Outcome]:
-            print(json.dumps([asdict(job) for job in jobs]), file=parent.stdin, flush=True)
-            outcomes: list[Outcome] = json.loads(parent.stdout.readline())
+            print(json.dumps([asdict(job) for job in jobs]), file=asks, flush=True)
+            outcomes: list[Outcome] = json.loads(answers.readline())
             return outcomes
 
         yield do
-        parent.stdin.close()
+        asks.close()
 
 
 # -- in the other process -------------------------------------------------------------------------
@@ -120,6 +121,7 @@ def _do(job: Job, waits: int, out: TextIO) -> None:
         _kill_at(book.engine, job.killed_at)
         print("r", end="", file=out, flush=True)
         os.read(waits, 1)
+        outcome: Outcome
         try:
             outcome = {"answer": stage(job.stage).do(book, job.request_id)}
         except Refusal as refusal:

@@ -15,6 +15,8 @@ from tests.work.papers import BANK, FEES, INTEREST, voucher
 from tests.work.year import at, live
 
 DAY = "2012-09-21"
+Typed = tuple[str, str, str]  # account, debit, credit
+
 LINES = ((BANK, "5.51", "0"), (INTEREST, "0", "5.51"))
 
 
@@ -79,7 +81,7 @@ def test_nothing_is_booked_on_a_closed_day(book_at: BookAt) -> None:
         (((BANK, "5", "0"), ("220901", "0", "5")), "account_not_for_vouchers"),
     ],
 )
-def test_what_is_no_voucher(book_at: BookAt, lines: tuple, code: str) -> None:
+def test_what_is_no_voucher(book_at: BookAt, lines: tuple[Typed, ...], code: str) -> None:
     book = book_at("new")
     with refused(code):
         prepare(book, voucher("有误", DAY, *lines))

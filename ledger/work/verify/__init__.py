@@ -37,6 +37,7 @@ CHECKS = (
     _Check("decisions", recomputation.decisions),
     _Check("payables", recomputation.payables),
     _Check("payments", recomputation.payments),
+    _Check("vouchers", recomputation.vouchers),
     _Check("closings", recomputation.closings),
     _Check("allocations", recomputation.allocations),
     _Check("notices", recomputation.notices),

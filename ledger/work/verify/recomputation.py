@@ -35,9 +35,10 @@ from ledger.book.tables import (
     Recovery,
     Refund,
     Step,
+    Voucher,
 )
-from ledger.core import approval, closing, contribution
-from ledger.nouns import AccountKind, Fen
+from ledger.core import approval, closing, contribution, journal
+from ledger.nouns import AccountKind, Fen, PostingDraft
 from ledger.work import allocate, publish
 from ledger.work.adjudicate import reasons_text, workings_text
 from ledger.work.bill import agreement_of
@@ -176,6 +177,29 @@ def payments(session: Session, tally: Tally) -> Iterator[Fault]:
         expected = (len(totals[batch.id]), sum(totals[batch.id]))
         if kept != expected:
             yield differs("batch_total", f"batch {batch.batch_no}", kept, expected)
+
+
+def vouchers(session: Session, tally: Tally) -> Iterator[Fault]:
+    """Each manual voucher sums to its total, and its entry is what was signed, or takes it back."""
+    booked = {
+        entry.cause_id: entry
+        for entry in session.exec(select(Entry).where(Entry.cause_kind == "voucher"))
+    }
+    for row in session.exec(select(Voucher).order_by(col(Voucher.id))):
+        tally.count += 1
+        record = f"voucher {row.voucher_no}"
+        lines = tuple(PostingDraft(*line) for line in json.loads(row.lines))
+        total, _ = journal.totals(lines)
+        if row.total_fen != total:
+            yield differs("voucher_total", record, row.total_fen, total)
+        entry = booked.get(row.id)
+        if entry is None:
+            continue
+        expected = journal.reversal(lines) if row.reverses_id else lines
+        if entry.reverses_id != row.reverses_id or expected != entries.postings_of(
+            session, entry.id
+        ):
+            yield Fault("voucher_differs", record, {"entry": entry.entry_no})
 
 
 def closings(session: Session, tally: Tally) -> Iterator[Fault]:
