@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sheet_making import codes, read_xlsx, write_xlsx
 
 from ledger.files.bank import (
     PAYMENT_HEADINGS,
@@ -17,6 +16,7 @@ from ledger.files.bank import (
 )
 from ledger.forms import BankResultForm, ReceiptForm
 from ledger.nouns import Severity
+from tests.files.sheet_making import codes, read_xlsx, write_xlsx
 
 LINES = [
     BankLine("FK-1", "张小三", "6222020000000000000", "工行靖江支行", 199_950, "互助金 SB-1"),

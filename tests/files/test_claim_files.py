@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sheet_making import CellIn, codes, write_xlsx
 
 from ledger.files.claims import CLAIM_HEADINGS, read_claims, read_reversals
 from ledger.forms import ReversalForm
 from ledger.nouns import SETTLEMENT_AMOUNTS, BenefitLine, Severity
 from ledger.refusals import BadInput
 from ledger.sentences import say
+from tests.files.sheet_making import CellIn, codes, write_xlsx
 
 CLAIM: dict[str, CellIn] = {
     "claim_no": "SB-1", "psn_name": "张小三", "certno": "320282199001010010", "line": "住院",

@@ -6,11 +6,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sheet_making import read_xlsx, write_xlsx
 
 from ledger.files.findings import write_findings
 from ledger.files.rosters import ROSTER_HEADINGS, read_roster
 from ledger.nouns import Finding, Severity
+from tests.files.sheet_making import read_xlsx, write_xlsx
 
 ROWS = [
     ["某单位名册"],

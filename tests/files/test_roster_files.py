@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sheet_making import codes, write_xlsx
 
 from ledger.files.rosters import read_employers, read_roster
 from ledger.nouns import EmployerRow, RosterRow
 from ledger.refusals import BadInput
+from tests.files.sheet_making import codes, write_xlsx
 
 ROSTER = [
     "单位名称", "统一社会信用代码", "姓名", "证件类型", "证件号码", "手机号", "银行卡号", "开户行",

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sheet_making import codes, write_xlsx
 
 from ledger.files.sheets import Heading, Table, read_table
 from ledger.files.sheets.guard import MOST_ROWS
@@ -17,6 +16,7 @@ from ledger.files.sheets.rows import parse_day
 from ledger.nouns import Finding, Severity
 from ledger.refusals import BadInput
 from ledger.sentences import say
+from tests.files.sheet_making import codes, write_xlsx
 
 HEADINGS = (
     Heading("name", "姓名", required=True, also=("职工姓名",)),

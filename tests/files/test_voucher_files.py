@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sheet_making import CellIn, codes, write_xlsx
 
 from ledger.files.vouchers import read_voucher
 from ledger.forms import VoucherForm, VoucherLine
 from ledger.refusals import BadInput
+from tests.files.sheet_making import CellIn, codes, write_xlsx
 
 HEADING = ["摘要", "业务日期", "科目编码", "借方金额", "贷方金额"]
 FORM = VoucherForm(
