@@ -46,8 +46,8 @@ class PayableState:
 
     @property
     def is_paid_out(self) -> bool:
-        """The money has left, or is on its way with the bank or to it."""
-        return self.standing in (Standing.IN_BATCH, Standing.AT_BANK, Standing.PAID)
+        """The money has left the fund; whether it stays away is the bank's to say."""
+        return self.standing in (Standing.AT_BANK, Standing.PAID)
 
 
 def states(session: Session, payable_ids: Sequence[int] | None = None) -> list[PayableState]:
@@ -167,3 +167,14 @@ def open_total(session: Session) -> Fen:
 
 def batch_no_of(session: Session, payment: Payment) -> str:
     return session.exec(select(Batch.batch_no).where(Batch.id == payment.batch_id)).one()
+
+
+def payee_before(session: Session, payable: Payable, step_id: int) -> tuple[str, str, str]:
+    """Name, account and bank of a payable's payee, as corrected before a step."""
+    query = (
+        select(PayeeCorrection)
+        .where(PayeeCorrection.payable_id == payable.id, PayeeCorrection.step_id < step_id)
+        .order_by(col(PayeeCorrection.id).desc())
+    )
+    payee = session.exec(query).first() or payable
+    return payee.payee_name, payee.payee_account, payee.payee_bank

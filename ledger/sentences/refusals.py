@@ -236,6 +236,12 @@ _PAYMENTS: dict[str, tuple[str, str]] = {
         "没有应付单 {payable_no}；请核对编号（形如 YF-2012-000001）。",
         "There is no payable {payable_no}; check the number, which looks like YF-2012-000001.",
     ),
+    "payable_in_batch": (
+        "申报 {claim_no} 以前批准的应付单 {payable_no} 还在待放行的批次里；"
+        "请先放行或撤回该批次，再签批。",
+        "The payable {payable_no} that an earlier round of {claim_no} granted waits in a batch; "
+        "release or withdraw the batch first, then sign.",
+    ),
     "payable_not_open": (
         "应付单 {payable_no} 现为“{standing}”，不能更正收款人；请在银行退回或撤回批次后再改。",
         "The payable {payable_no} is {standing} and its payee cannot change; wait for the bank to "

@@ -8,6 +8,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "单位名称是空的；请填写登记证书上的全称。",
         "The employer's name is blank; write the full name on its certificate.",
     ),
+    "employer_renamed": (
+        "信用代码 {uscc} 登记的单位是“{registered}”，这里写的是“{name}”；"
+        "请核对代码，单位更名的请沿用登记的名称。",
+        'The code {uscc} is registered for "{registered}", and this row says "{name}"; check the '
+        "code, and keep to the registered name if the employer was renamed.",
+    ),
     "employer_twice": (
         "这个统一社会信用代码在第 {first} 行已经出现；请每个单位只留一行。",
         "This unified social credit code stands in row {first} already; keep one row for an "

@@ -107,6 +107,10 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
         "付款金额是 {kept} 元，应付金额是 {expected} 元。",
         "The payment is {kept}, and its payable {expected}.",
     ),
+    "fault.payment_payee": (
+        "付款的收款人、账号或开户行与应付单 {payable_no} 的不同。",
+        "The payee, account or bank of the payment is not that of the payable {payable_no}.",
+    ),
     "fault.batch_total": (
         "批次的笔数或合计与其中的付款不符。",
         "The batch's count or total is not that of its payments.",

@@ -18,7 +18,10 @@ from ledger.work.desk import Desk
 
 @dataclass(frozen=True)
 class _Subject:
-    """Something to sign: what it is called, who made it, how much it is, what follows."""
+    """Something to sign: what it is called, who made it, how much it is, what follows.
+
+    ``refuse_effect`` says no to the last signature where what follows cannot be done now.
+    """
 
     kind: str
     id: int
@@ -26,6 +29,7 @@ class _Subject:
     made_by: str
     amount_fen: Fen
     take_effect: Callable[[Clerk], Answer]
+    refuse_effect: Callable[[Clerk], None] = lambda _clerk: None
 
 
 def approve_claims(desk: Desk, claim_nos: Sequence[str] | None = None) -> Answer:
@@ -33,7 +37,8 @@ def approve_claims(desk: Desk, claim_nos: Sequence[str] | None = None) -> Answer
 
     The last signature books expense and payable. Decisions of zero need no signature unless an
     earlier round was granted. Raises Refusal("claim_unknown", "claim_is_open", "nothing_to_sign",
-    "maker_is_checker", "already_signed") for claims named; with none named they are passed over.
+    "maker_is_checker", "already_signed", "payable_in_batch") for claims named; with none named
+    they are passed over.
     """
     content = {"claims": list(claim_nos) if claim_nos is not None else None}
     return desk.once("approve", content, lambda clerk: _claims(clerk, claim_nos))
@@ -71,6 +76,7 @@ def _decision_subject(clerk: Clerk, state: ClaimState) -> _Subject | None:
         "decision", decision.id, claim.claim_no, decision.made_by,
         max(decision.benefit_fen, before),
         lambda c: grants.grant_benefit(c, claim, decision),
+        lambda c: grants.refuse_while_in_batch(c, claim),
     )  # fmt: skip
 
 
@@ -187,10 +193,12 @@ def _sign(clerk: Clerk, subject: _Subject, earlier: Sequence[Approval]) -> Answe
         return None
     needed = approval.levels_for(subject.amount_fen, rules)
     approval.check_signature(level.level, subject.made_by, signed_by, clerk.actor, needed)
+    is_last = len(earlier) + 1 == len(needed)
+    if is_last:
+        subject.refuse_effect(clerk)
     clerk.keeping.add(
         Approval, subject=subject.kind, subject_id=subject.id, level=level.level,
         made_by=subject.made_by, signed_by=clerk.actor, signed_on=clerk.today,
     )  # fmt: skip
-    is_last = len(earlier) + 1 == len(needed)
     line: Answer = {"number": subject.number, "level": level.level, "in_force": is_last}
     return line | subject.take_effect(clerk) if is_last else line

@@ -33,6 +33,14 @@ def book_all(clerk: Clerk) -> None:
     clerk.post(drafts)
 
 
+def refuse_while_in_batch(clerk: Clerk, claim: Claim) -> None:
+    """What an earlier round granted must not be changed while it waits in a batch for release."""
+    for state in payments.of_claim(clerk.session, claim.id):
+        if state.standing is Standing.IN_BATCH:
+            number = state.payable.payable_no
+            raise Refusal("payable_in_batch", claim_no=claim.claim_no, payable_no=number)
+
+
 def grant_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow) -> Answer:
     """Make payable what the decision grants beyond what earlier rounds have paid.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledger.book import people
 from ledger.book.tables import Employer, EmployerTerm
@@ -46,6 +46,7 @@ def _sound(rows: Sequence[EmployerRow], read_findings: Sequence[Finding]) -> Seq
 def _register(clerk: Clerk, period_code: str, registrations: Sequence[Registration]) -> Answer:
     period = clerk.period(period_code)
     known = {employer.uscc: employer for employer in people.employers(clerk.session)}
+    _refuse_other_names(registrations, {uscc: row.name for uscc, row in known.items()})
     terms = people.terms(clerk.session, period.code)
     added = changed = 0
     for registration in registrations:
@@ -67,6 +68,18 @@ def _register(clerk: Clerk, period_code: str, registrations: Sequence[Registrati
         "period": period.code, "employers": len(registrations), "added": added, "changed": changed,
         "unchanged": len(registrations) - added - changed,
     }  # fmt: skip
+
+
+def _refuse_other_names(registrations: Sequence[Registration], names: Mapping[str, str]) -> None:
+    """A known code under another name is more often a wrong code than an employer renamed."""
+    findings = [
+        Finding("employer_renamed", Severity.REFUSE, one.row, "单位名称",
+                {"uscc": one.uscc, "registered": names[one.uscc], "name": one.name})
+        for one in registrations
+        if names.get(one.uscc, one.name) != one.name
+    ]  # fmt: skip
+    if findings:
+        raise BadInput(findings)
 
 
 def _term_columns(registration: Registration) -> dict[str, object]:

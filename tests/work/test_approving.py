@@ -105,6 +105,20 @@ def test_money_already_sent_becomes_a_recovery(book_at: BookAt) -> None:
     assert verify(book)["ok"]
 
 
+def test_what_waits_in_a_batch_is_not_taken_back(book_at: BookAt) -> None:
+    """Else it would be asked back first and, the batch withdrawn, be paid out after that."""
+    book = book_at("approved")
+    batch_no = pay.make_batch(at(book, "李出纳", DAY))["batch_no"]
+    take_back(book, "S1")
+    with refused("payable_in_batch", payable_no="YF-2012-000001"):
+        approve.approve_claims(at(book, "钱复核", DAY), [SMALL])
+    assert approve.approve_claims(at(book, "钱复核", DAY))["passed_over"] == 1
+    pay.withdraw(at(book, "李出纳", DAY), batch_no, "医院撤销结算")
+    approve.approve_claims(at(book, "钱复核", DAY), [SMALL])
+    assert [row.payable_id for row in rows(book, PayableCancellation)] == [1]
+    assert verify(book)["ok"]
+
+
 def test_a_returned_payment_is_taken_back_and_not_recovered(book_at: BookAt) -> None:
     book = book_at("answered")
     take_back(book, "S4")  # 周八方's 2,500.00 came back from the bank

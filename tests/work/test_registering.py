@@ -32,6 +32,14 @@ def test_the_same_register_again_changes_nothing(book_at: BookAt) -> None:
     assert len(rows(book, EmployerTerm)) == 3
 
 
+def test_a_known_code_under_another_name_is_a_finding(book_at: BookAt) -> None:
+    """A typing mistake in the code would give one employer the agreement of another."""
+    book = book_at("registered")
+    renamed = replace(SHIPYARD, name="靖江另一家船厂").row()
+    with found("employer_renamed"):
+        register.register(at(book, "王登记", DAY), "2012", [renamed], digest("renamed"))
+
+
 def test_the_latest_agreement_stands(book_at: BookAt) -> None:
     book = book_at("enrolled")
     generous = replace(SHIPYARD, employer="1", member="")

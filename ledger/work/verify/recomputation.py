@@ -14,6 +14,7 @@ from dataclasses import asdict
 from sqlmodel import Session, col, select
 
 from ledger.book import claims, contributions, entries, year_ends
+from ledger.book import payments as book_payments
 from ledger.book.digests import canonical, sha256
 from ledger.book.keeping import Keeping
 from ledger.book.tables import (
@@ -137,7 +138,9 @@ def _cause(session: Session, payable: Payable) -> tuple[Fen, str, int]:
         return _granted_by(session, decision, payable), "decision", decision.id
     if payable.award_id is not None:
         award = session.get_one(AwardRow, payable.award_id)
-        return award.award_fen, "allocation", award.allocation_id
+        notice = year_ends.notice_of(session, award.allocation_id)
+        out = year_ends.withdrawn_awards(session, notice.id) if notice else {award.id}
+        return 0 if award.id in out else award.award_fen, "allocation", award.allocation_id
     assert payable.refund_id is not None, "the table allows one cause and no other"
     refund = session.get_one(Refund, payable.refund_id)
     return refund.amount_fen, "refund", refund.id
@@ -169,9 +172,12 @@ def payments(session: Session, tally: Tally) -> Iterator[Fault]:
     for payment, payable in session.exec(query):
         tally.count += 1
         totals[payment.batch_id].append(payment.amount_fen)
+        record = f"payment {payment.payment_no}"
         if payment.amount_fen != payable.amount_fen:
-            yield differs("payment_amount", f"payment {payment.payment_no}",
-                          payment.amount_fen, payable.amount_fen)  # fmt: skip
+            yield differs("payment_amount", record, payment.amount_fen, payable.amount_fen)
+        payee = book_payments.payee_before(session, payable, payment.step_id)
+        if payee != (payment.payee_name, payment.payee_account, payment.payee_bank):
+            yield Fault("payment_payee", record, {"payable_no": payable.payable_no})
     for batch in session.exec(select(Batch)):
         kept = (batch.payment_count, batch.total_fen)
         expected = (len(totals[batch.id]), sum(totals[batch.id]))
