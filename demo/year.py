@@ -82,7 +82,8 @@ class Year:
 
     def _enrol(self, day: date, what: str, files: Sequence[Path]) -> None:
         findings = self.office.out / "findings" / f"{day.isoformat()}-{what}"
-        words = ["enrol", *map(str, files), "--period", PERIOD, "--accept-good"]
+        named = files if len(files) == 1 else [files[0].parent]  # a folder stands for its files
+        words = ["enrol", *map(str, named), "--period", PERIOD, "--accept-good"]
         answer = self.office.run([*words, "--findings", str(findings)], REGISTRAR, day)
         total = _totals(answer)
         self.office.tell(
