@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from ledger.book import entries
 from ledger.book.connection import OpenBook as OpenBook
-from ledger.book.connection import book_url, shown
+from ledger.book.connection import book_url, shown, unreachable
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 
@@ -33,9 +33,7 @@ def opened(place: str) -> Iterator[OpenBook]:
     except (DatabaseError, sqlite3.DatabaseError) as problem:
         if type(problem) not in _UNREACHABLE:
             raise
-        words = str(getattr(problem, "orig", None) or problem).strip()
-        first_line = words.splitlines()[0] if words else type(problem).__name__
-        raise Refusal("book_unreachable", url=shown_place(place), problem=first_line) from None
+        raise unreachable(book_url(place), problem) from None
 
 
 def _open(place: str) -> OpenBook:
