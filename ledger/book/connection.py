@@ -69,9 +69,10 @@ def open_engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
+    # Waiting comes first: even asking for the journal mode can meet another's lock.
     for setting in (
-        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
-        "busy_timeout=60000", "trusted_schema=OFF",
+        "busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+        "recursive_triggers=ON", "trusted_schema=OFF",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {setting}")
 
