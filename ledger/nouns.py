@@ -30,10 +30,6 @@ class AccountKind(StrEnum):
     def debit_is_increase(self) -> bool:
         return self in (AccountKind.ASSET, AccountKind.EXPENSE)
 
-    @property
-    def is_closed_yearly(self) -> bool:
-        return self in (AccountKind.INCOME, AccountKind.EXPENSE)
-
 
 class Payer(StrEnum):
     """Who bears a part of one contribution (缴费承担方)."""

@@ -71,25 +71,6 @@ def settlement_of(row: SettlementRow) -> Settlement:
     )  # fmt: skip
 
 
-def live_settlements(
-    session: Session, claim_ids: Sequence[int], before_step: int | None = None
-) -> dict[int, list[Settlement]]:
-    """The settlements of claims that no hospital took back (before a step), in their order."""
-    found: dict[int, list[Settlement]] = {claim_id: [] for claim_id in claim_ids}
-    reversed_ = select(SettlementReversal.settlement_id)
-    if before_step is not None:
-        reversed_ = reversed_.where(SettlementReversal.step_id < before_step)
-    for chunk in chunks(list(claim_ids)):
-        query = (
-            select(SettlementRow)
-            .where(col(SettlementRow.claim_id).in_(chunk), col(SettlementRow.id).not_in(reversed_))
-            .order_by(col(SettlementRow.id))
-        )
-        for row in session.exec(query):
-            found[row.claim_id].append(settlement_of(row))
-    return found
-
-
 def settlement_row(session: Session, institution: str, setl_id: str) -> SettlementRow | None:
     query = select(SettlementRow).where(
         SettlementRow.institution == institution, SettlementRow.setl_id == setl_id

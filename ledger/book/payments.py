@@ -20,7 +20,6 @@ from ledger.book.tables import (
     Payment,
     Release,
 )
-from ledger.nouns import Fen
 
 
 class Standing(StrEnum):
@@ -84,7 +83,7 @@ def states(session: Session, payable_ids: Sequence[int] | None = None) -> list[P
 def _tries(session: Session) -> dict[int, list[Standing]]:
     """Payable → where each of its payments stands, first try first."""
     results = dict(session.exec(select(BankResult.payment_id, BankResult.outcome)).all())
-    released = set(session.exec(select(Release.batch_id)))
+    released = released_batches(session)
     withdrawn = set(session.exec(select(BatchCancellation.batch_id)))
     found: dict[int, list[Standing]] = {}
     query = select(Payment.id, Payment.payable_id, Payment.batch_id).order_by(col(Payment.attempt))
@@ -115,6 +114,10 @@ def payable_by_no(session: Session, payable_no: str) -> Payable | None:
 
 def batch_by_no(session: Session, batch_no: str) -> Batch | None:
     return session.exec(select(Batch).where(Batch.batch_no == batch_no)).first()
+
+
+def released_batches(session: Session) -> set[int]:
+    return set(session.exec(select(Release.batch_id)))
 
 
 def release_of(session: Session, batch_id: int) -> Release | None:
@@ -157,12 +160,6 @@ def results_of(session: Session, payment_ids: Sequence[int]) -> dict[int, BankRe
         query = select(BankResult).where(col(BankResult.payment_id).in_(chunk))
         found |= {row.payment_id: row for row in session.exec(query)}
     return found
-
-
-def open_total(session: Session) -> Fen:
-    """Σ of payables that are not paid, not with the bank and not cancelled."""
-    waiting = (Standing.OPEN, Standing.IN_BATCH)
-    return sum(s.payable.amount_fen for s in states(session) if s.standing in waiting)
 
 
 def batch_no_of(session: Session, payment: Payment) -> str:

@@ -76,7 +76,7 @@ def _decision_subject(clerk: Clerk, state: ClaimState) -> _Subject | None:
         "decision", decision.id, claim.claim_no, decision.made_by,
         max(decision.benefit_fen, before),
         lambda c: grants.grant_benefit(c, claim, decision),
-        lambda c: grants.refuse_while_in_batch(c, claim),
+        lambda c: grants.refuse_while_in_batch(c, claim, decision),
     )  # fmt: skip
 
 

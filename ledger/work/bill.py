@@ -36,15 +36,20 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
         employer = people.employer_by_uscc(clerk.session, uscc)
         if employer is None:
             raise Refusal("employer_unknown", uscc=uscc)
-        waiting = {employer.id: waiting.get(employer.id, [])}
+        if employer.id not in waiting:
+            raise Refusal("nothing_to_bill", employer=employer.name, period=period.code)
+        waiting = {employer.id: waiting[employer.id]}
     terms = people.terms(clerk.session, period.code)
+    enrolled = people.enrolled_counts(clerk.session, period.code, list(waiting))
     held: list[Answer] = []
     drafts: list[EntryDraft] = []
     papers: list[Answer] = []
     for employer_id, enrolment_ids in waiting.items():
         employer = employers[employer_id]
         try:
-            term = _checked_term(clerk, period, employer, terms.get(employer_id), enrolment_ids)
+            term = _checked_term(
+                clerk, period, employer, terms.get(employer_id), enrolled[employer_id]
+            )
         except Refusal as refusal:
             if uscc is not None:
                 raise
@@ -71,14 +76,11 @@ def _checked_term(
     period: Period,
     employer: Employer,
     term: EmployerTerm | None,
-    enrolment_ids: list[int],
+    enrolled: int,
 ) -> EmployerTerm:
-    if not enrolment_ids:
-        raise Refusal("nothing_to_bill", employer=employer.name, period=period.code)
     if term is None:
         raise Refusal("no_agreement", employer=employer.name, period=period.code)
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
-    enrolled = people.enrolled_counts(clerk.session, period.code, [employer.id])[employer.id]
     taking_part = enrolment.participation(enrolled, term.headcount, rules)
     if rules.participation_is_binding and not taking_part.met:
         raise Refusal(

@@ -33,9 +33,9 @@ def book_all(clerk: Clerk) -> None:
     clerk.post(drafts)
 
 
-def refuse_while_in_batch(clerk: Clerk, claim: Claim) -> None:
+def refuse_while_in_batch(clerk: Clerk, claim: Claim, decision: DecisionRow) -> None:
     """What an earlier round granted must not be changed while it waits in a batch for release."""
-    for state in payments.of_claim(clerk.session, claim.id):
+    for state in _granted_so_far(clerk, claim, decision):
         if state.standing is Standing.IN_BATCH:
             number = state.payable.payable_no
             raise Refusal("payable_in_batch", claim_no=claim.claim_no, payable_no=number)
@@ -48,7 +48,7 @@ def grant_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow) -> Answer:
     no longer grants becomes a recovery.
     """
     paid_fen = 0
-    for state in payments.of_claim(clerk.session, claim.id) if decision.round > 1 else []:
+    for state in _granted_so_far(clerk, claim, decision):
         if state.is_paid_out:
             paid_fen += state.payable.amount_fen
         elif state.standing is Standing.OPEN:
@@ -60,6 +60,11 @@ def grant_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow) -> Answer:
     if decision.benefit_fen < paid_fen:
         return _claim_back(clerk, claim, decision, paid_fen - decision.benefit_fen)
     return {"granted_fen": 0}
+
+
+def _granted_so_far(clerk: Clerk, claim: Claim, decision: DecisionRow) -> list[PayableState]:
+    """The payables of earlier rounds; a first round has none, and most are first."""
+    return payments.of_claim(clerk.session, claim.id) if decision.round > 1 else []
 
 
 def _new_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow, fen: Fen) -> Answer:

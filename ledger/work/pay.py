@@ -129,8 +129,7 @@ def bank_results(desk: Desk, forms: Sequence[BankResultForm], file_digest: str) 
 
 def _results(clerk: Clerk, forms: Sequence[BankResultForm]) -> Answer:
     known = payments.payments_by_no(clerk.session, [form.payment_no for form in forms])
-    answered = payments.results_of(clerk.session, [p.id for p, _ in known.values()])
-    fresh = _fresh_results(clerk, forms, known, {k: v.outcome for k, v in answered.items()})
+    fresh = _fresh_results(clerk, forms, known)
     drafts = []
     for form in fresh:
         payment, payable = known[form.payment_no]
@@ -160,41 +159,34 @@ def _results(clerk: Clerk, forms: Sequence[BankResultForm]) -> Answer:
 
 
 def _fresh_results(
-    clerk: Clerk,
-    forms: Sequence[BankResultForm],
-    known: dict[str, tuple[Payment, Payable]],
-    answered: dict[int, str],
+    clerk: Clerk, forms: Sequence[BankResultForm], known: dict[str, tuple[Payment, Payable]]
 ) -> list[BankResultForm]:
+    """The first answer to each payment, leaving out those the book already has."""
+    kept = payments.results_of(clerk.session, [payment.id for payment, _ in known.values()])
+    answered = {payment_id: result.outcome for payment_id, result in kept.items()}
+    released = payments.released_batches(clerk.session)
     findings = []
     fresh = []
     for form in forms:
-        facts = {"payment_no": form.payment_no}
+        payment = known[form.payment_no][0] if form.payment_no in known else None
         outcome = "paid" if form.paid else "returned"
-        if form.payment_no not in known:
+        if payment is None:
             code = "payment_unknown"
-        elif payments.release_of(clerk.session, known[form.payment_no][0].batch_id) is None:
+        elif payment.batch_id not in released:
             code = "payment_not_released"
-        elif answered.setdefault(known[form.payment_no][0].id, outcome) != outcome:
-            code = "bank_answer_differs"
-        else:
+        elif payment.id not in answered:
+            answered[payment.id] = outcome
             fresh.append(form)
             continue
+        elif answered[payment.id] != outcome:
+            code = "bank_answer_differs"
+        else:
+            continue
+        facts = {"payment_no": form.payment_no}
         findings.append(Finding(code, Severity.REFUSE, form.row, "付款编号", facts))
     if findings:
         raise BadInput(findings)
-    return _first_answers(clerk, fresh, known)
-
-
-def _first_answers(
-    clerk: Clerk, forms: Sequence[BankResultForm], known: dict[str, tuple[Payment, Payable]]
-) -> list[BankResultForm]:
-    """Each payment's first answer, leaving out those the book already has."""
-    have = set(payments.results_of(clerk.session, [p.id for p, _ in known.values()]))
-    first: dict[str, BankResultForm] = {}
-    for form in forms:
-        if known[form.payment_no][0].id not in have:
-            first.setdefault(form.payment_no, form)
-    return list(first.values())
+    return fresh
 
 
 def _returned(

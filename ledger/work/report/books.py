@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from ledger.book import entries, people
 from ledger.book.connection import OpenBook
-from ledger.book.tables import Book
-from ledger.core.statements import side_of
+from ledger.book.tables import Book, Entry, Posting
+from ledger.core import statements
+from ledger.core.statements import LedgerRow, PostedLine, Side, side_of
 from ledger.files.journals import ExportAccount, ExportBook, ExportEntry, ExportPosting
 from ledger.nouns import AccountKind, Answer
 from ledger.refusals import Refusal
@@ -51,21 +52,37 @@ def general_ledger(
         found = {row.code: row for row in entries.accounts(session)}.get(account)
         if found is None:
             raise Refusal("account_unknown", account=account)
-        balance = entries.balance_before(session, account, start) if start else 0
-        opening = balance
-        lines = []
-        for entry, posting in entries.lines_of_account(session, account, start, end):
-            balance += posting.debit_fen - posting.credit_fen
-            lines.append(
-                {"booked_on": entry.booked_on.isoformat(), "entry_no": entry.entry_no,
-                 "summary": entry.summary, "debit_fen": posting.debit_fen,
-                 "credit_fen": posting.credit_fen, "balance_fen": balance,
-                 "side": str(side_of(balance))}
-            )  # fmt: skip
-        return {
-            "account": account, "name": found.name, "opening_fen": opening, "lines": lines,
-            "closing_fen": balance,
-        }  # fmt: skip
+        opening = entries.balance_before(session, account, start) if start else 0
+        posted = (
+            _posted_line(entry, posting)
+            for entry, posting in entries.lines_of_account(session, account, start, end)
+        )
+        rows = statements.general_ledger(opening, posted, AccountKind(found.kind))
+    lines = [_ledger_line(row) for row in rows]
+    return {
+        "account": account, "name": found.name, "opening_fen": opening, "lines": lines,
+        "closing_fen": lines[-1]["balance_fen"] if lines else opening,
+    }  # fmt: skip
+
+
+def _posted_line(entry: Entry, posting: Posting) -> PostedLine:
+    return PostedLine(
+        position=entry.id, entry_no=entry.entry_no, booked_on=entry.booked_on,
+        effective_on=entry.effective_on, summary=entry.summary, account=posting.account,
+        debit_fen=posting.debit_fen, credit_fen=posting.credit_fen,
+        employer_id=posting.employer_id, member_id=posting.member_id,
+    )  # fmt: skip
+
+
+def _ledger_line(row: LedgerRow) -> Answer:
+    """A line with its balance signed, debits above zero, and the side as it is printed."""
+    line = row.line
+    return {
+        "booked_on": line.booked_on.isoformat(), "entry_no": line.entry_no,
+        "summary": line.summary, "debit_fen": line.debit_fen, "credit_fen": line.credit_fen,
+        "balance_fen": -row.balance_fen if row.side is Side.CREDIT else row.balance_fen,
+        "side": str(row.side),
+    }  # fmt: skip
 
 
 def export(book: OpenBook) -> tuple[ExportBook, list[ExportAccount], list[ExportEntry]]:
