@@ -6,7 +6,8 @@ the line of the file as the user sees it, so that a later finding can point at i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ class ClaimForm:
 
     ``row`` is the row of the first settlement; ``settlement_rows`` has one row per settlement.
     ``hospital_code`` and ``hospital_name`` are those of the first; each settlement names its own.
+    The dates, facts, aid and papers are as ``nouns.ClaimCase`` has them; a line that needs no
+    settlement has its dates here.
     """
 
     row: int
@@ -33,6 +36,13 @@ class ClaimForm:
     hospital_name: str
     settlements: tuple[Settlement, ...]
     settlement_rows: tuple[int, ...]
+    admitted_on: date | None = None
+    discharged_on: date | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    aid: Mapping[str, Fen] = field(default_factory=dict)
+    exclusions: tuple[str, ...] = ()
+    papers: tuple[str, ...] | None = None
+    first_diagnosed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

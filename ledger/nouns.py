@@ -8,13 +8,14 @@ and mean nothing outside it; people use the numbers printed on papers (``*_no``)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 Fen: TypeAlias = int
+BenefitLine: TypeAlias = str  # 保障项目, by the code the scheme gives it: "inpatient"
 
 
 class AccountKind(StrEnum):
@@ -54,13 +55,6 @@ class ChangeKind(StrEnum):
     JOIN = "join"
     LEAVE = "leave"
     TRANSFER = "transfer"
-
-
-class BenefitLine(StrEnum):
-    """保障项目."""
-
-    INPATIENT = "inpatient"
-    SPECIAL_OUTPATIENT = "special_outpatient"
 
 
 class Outcome(StrEnum):
@@ -115,6 +109,8 @@ class RosterRow:
     bank_name: str
     change: str
     changed_on: str
+    shares: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)  # by name of the fact: "member.class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +192,16 @@ class Settlement:
     admitted_on: date
     discharged_on: date
     amounts: Mapping[str, Fen]
+    settled_on: date | None = None  # 结算日期; None: the day of discharge
 
 
 @dataclass(frozen=True, slots=True)
 class CoverFacts:
     """What is known of a member's enrolment when a claim is decided.
 
-    ``paid_on``: the day the whole invoice was paid, None while any of it is open.
+    ``paid_on``: the day the whole invoice was paid, None while any of it is open. ``starts_on``:
+    the day the enrolment takes effect, before any waiting, if it is stated; else it follows from
+    ``joined_on`` and the rules.
     """
 
     kind: EnrolmentKind
@@ -210,13 +209,35 @@ class CoverFacts:
     ends_on: date
     due_on: date | None
     paid_on: date | None
+    consecutive_periods: int = 1
+    shares: int = 1
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierClaim:
+    """What counts of a claim decided before, towards thresholds, caps and numbers of claims.
+
+    ``accrues``: there was a right to benefit, whatever the amount came to; only then do its base
+    and its days count. ``days`` as the line's rules counted them.
+    """
+
+    line: BenefitLine
+    period_starts_on: date
+    base_fen: Fen
+    benefit_fen: Fen
+    accrues: bool = True
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCase:
     """Everything a decision depends on. ``settlements`` holds only those not reversed.
 
-    ``earlier_benefit_fen``: what the member's other claims of the same period were granted.
+    ``earlier``: the member's other claims, decided before, of this period and of all others.
+    ``admitted_on``, ``discharged_on``: as the claim states them; without, they are those of its
+    settlements. ``facts``: words by the name of the fact, numbers as text. ``aid``: what others
+    gave, by kind. ``papers`` None: nobody listed them, so they are not looked at.
     """
 
     claim_no: str
@@ -227,7 +248,14 @@ class ClaimCase:
     period_ends_on: date
     settlements: tuple[Settlement, ...]
     cover: CoverFacts | None
-    earlier_benefit_fen: Fen
+    earlier: tuple[EarlierClaim, ...] = ()
+    admitted_on: date | None = None
+    discharged_on: date | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    aid: Mapping[str, Fen] = field(default_factory=dict)
+    exclusions: tuple[str, ...] = ()
+    papers: tuple[str, ...] | None = None
+    first_diagnosed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +357,7 @@ class Candidate:
     case_no: str
     group: str
     burden_fen: Fen
+    consecutive_periods: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tests.house.source import modules, none
 FOUNDATION = frozenset(
     f"ledger.{name}"
     for name in (
-        "bands", "expressions", "forms", "identity", "money", "nouns", "periods", "refusals",
+        "bands", "conditions", "expressions", "forms", "identity", "money", "nouns", "periods", "refusals",
         "rules", "sentences",
     )
 )  # fmt: skip
