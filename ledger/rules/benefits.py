@@ -8,6 +8,7 @@ from datetime import date
 
 from ledger.nouns import BenefitLine, Fen
 from ledger.rules.common import (
+    TO_THE_FEN,
     Adjustment,
     Method,
     Per,
@@ -88,7 +89,7 @@ class LineRules:
     floor_fen: Varied[Fen] = 0
     least_fen: Varied[Fen] = 0  # a benefit under it is not paid at all
     not_over: Varied[str | None] = None  # an expression like ``base`` that limits the benefit
-    rounding: Rounding = Rounding()
+    rounding: Rounding = TO_THE_FEN
     shares_multiply: str = "nothing"  # "nothing" | "amounts" | "caps" | "both"
     cap_per_period_fen: Varied[Fen | None] = None
     cap_per_lifetime_fen: Varied[Fen | None] = None

@@ -179,6 +179,9 @@ class Rounding:
     mode: str = "half_up"  # "half_up" | "down" | "up"
 
 
+TO_THE_FEN = Rounding()
+
+
 # -- time -----------------------------------------------------------------------------------------
 
 

@@ -90,8 +90,8 @@ class Shares:
 class EnrolmentRules(Rules):
     """Keyed by the first day of the period. Ages in whole years on that day.
 
-    ``waiting_days`` and ``waiting_months``: for each kind, at most one of the two is not zero. ``requirements``
-    speak of ``member.*``, ``employer.*`` and ``enrolment.kind``. ``counted`` is who counts for the
+    ``waiting_days`` and ``waiting_months``: for each kind, at most one of the two is not zero.
+    ``requirements`` speak of ``member.*``, ``employer.*`` and ``enrolment.kind``. ``counted`` is who counts for the
     participation (None: everybody enrolled).
     """
 
