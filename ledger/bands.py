@@ -1,15 +1,18 @@
 """Tier arithmetic (分段累计, 全额按档, 定额): from an amount to what the tiers make of it.
 
 Benefits and relief use this one arithmetic. A tier holds over < amount ≤ up_to, so an amount that
-stands on a boundary belongs to the tier below it.
+stands on a boundary belongs to the tier below it; in a table written from/below it holds
+over ≤ amount < up_to, and the boundary belongs to the tier above. Under marginal tiers both give
+the same.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import lcm
 
@@ -27,6 +30,7 @@ class BandStep:
     part_fen: Fen
     rate: Fraction | None
     exact: Fraction
+    from_inclusive: bool = False
 
 
 def amount_for(
@@ -39,19 +43,29 @@ def amount_for(
     Raises ``ValueError`` when no tier holds the amount, except that marginal tiers may end: what
     lies beyond the last one then adds nothing.
     """
-    counted = counted_fen(amount_fen, threshold)
-    if not counted:
-        return 0, ()
-    if method is Method.MARGINAL:
-        steps = tuple(
-            _step(tier, _end_within(tier, counted) - tier.over_fen, method)
-            for tier in tiers
-            if tier.over_fen < counted
-        )
-    else:
-        steps = (_step(_tier_of(counted, tiers), counted, method),)
+    steps = steps_for(counted_fen(amount_fen, threshold), method, tiers)
     exact = sum((step.exact for step in steps), Fraction())
     return divide(exact.numerator, exact.denominator), steps
+
+
+def steps_for(
+    counted: Fen, method: Method, tiers: tuple[Tier, ...], above_fen: Fen = 0
+) -> tuple[BandStep, ...]:
+    """What each tier makes of an amount that has passed its threshold; nothing for zero.
+
+    With ``above_fen``, marginal tiers apply only to the part above it: what lies below was
+    counted before. Raises ``ValueError`` as ``amount_for`` does.
+    """
+    if not counted:
+        return ()
+    if method is not Method.MARGINAL:
+        return (_step(_tier_of(counted, tiers), counted, method),)
+    return tuple(
+        _step(tier, end - max(tier.over_fen, above_fen), method)
+        for tier in tiers
+        if tier.over_fen < counted
+        and ((end := _end_within(tier, counted)) > above_fen or not above_fen)
+    )
 
 
 def counted_fen(amount_fen: Fen, threshold: Threshold) -> Fen:
@@ -69,7 +83,10 @@ def _end_within(tier: Tier, counted: Fen) -> Fen:
 
 def _tier_of(counted: Fen, tiers: tuple[Tier, ...]) -> Tier:
     for tier in tiers:
-        if tier.over_fen < counted and (tier.up_to_fen is None or counted <= tier.up_to_fen):
+        edge = 1 if tier.from_inclusive else 0  # the fen that a boundary belongs to
+        if tier.over_fen < counted + edge and (
+            tier.up_to_fen is None or counted + edge <= tier.up_to_fen
+        ):
             return tier
     raise ValueError(f"no tier holds {yuan(counted)}")
 
@@ -81,13 +98,27 @@ def _step(tier: Tier, part_fen: Fen, method: Method) -> BandStep:
         exact = Fraction(tier.amount_fen)
     else:
         exact = part_fen * _rate(tier)
-    return BandStep(tier.over_fen, tier.up_to_fen, part_fen, tier.rate, exact)
+    return BandStep(tier.over_fen, tier.up_to_fen, part_fen, tier.rate, exact, tier.from_inclusive)
 
 
 def _rate(tier: Tier) -> Fraction:
     if tier.rate is None:
         raise ValueError(f"the tier over {yuan(tier.over_fen)} has no rate")
     return tier.rate
+
+
+@lru_cache(maxsize=1024)
+def adjusted(tiers: tuple[Tier, ...], times: Fraction, plus: Fraction) -> tuple[Tier, ...]:
+    """The tiers with every rate × ``times`` + ``plus``, kept between zero and one.
+
+    Tiers with fixed sums stay as they are: a part of a fen would have to be rounded.
+    """
+    return tuple(
+        tier
+        if tier.rate is None
+        else replace(tier, rate=min(max(tier.rate * times + plus, Fraction(0)), Fraction(1)))
+        for tier in tiers
+    )
 
 
 def compiled(threshold: Threshold, method: Method, tiers: tuple[Tier, ...]) -> Callable[[Fen], Fen]:
@@ -99,16 +130,18 @@ def compiled(threshold: Threshold, method: Method, tiers: tuple[Tier, ...]) -> C
     denominator = lcm(*(tier.rate.denominator for tier in tiers if tier.rate is not None))
     overs = [tier.over_fen for tier in tiers]
     lines = _lines(method, tiers, denominator)
+    from_inclusive = method is not Method.MARGINAL and any(tier.from_inclusive for tier in tiers)
+    find, edge = (bisect_right, 1) if from_inclusive else (bisect_left, 0)
 
     def amount_of(amount_fen: Fen) -> Fen:
         counted = counted_fen(amount_fen, threshold)
         if not counted:
             return 0
-        index = bisect_left(overs, counted) - 1
+        index = find(overs, counted) - 1
         if index < 0:
             return _outside(counted, method)
         start, slope, origin, end = lines[index]
-        if end is not None and counted > end:
+        if end is not None and counted + edge > end:
             if method is not Method.MARGINAL:
                 return _outside(counted, method)
             counted = end
@@ -152,7 +185,8 @@ def tier_problems(
 ) -> list[tuple[str, Mapping[str, str]]]:
     """What is wrong with a table of tiers, as codes of ``ledger.sentences`` with their facts.
 
-    The tiers must start at zero, leave no gap, not overlap, and only the last may be open. With a
+    The tiers must start at zero, leave no gap, not overlap, all be written in one style (up to, or
+    below, the upper end), and only the last may be open. With a
     ``method``, each tier must also carry the rate or the sum that the method takes, and the last
     tier must be open where an amount that no tier holds would have no answer.
     """
@@ -161,6 +195,10 @@ def tier_problems(
     problems: list[tuple[str, Mapping[str, str]]] = []
     if tiers[0].over_fen != 0:
         problems.append(("tiers_not_from_zero", {"over": yuan(tiers[0].over_fen)}))
+    for number, tier in enumerate(tiers, start=1):
+        if tier.from_inclusive is not tiers[0].from_inclusive:
+            problems.append(("tiers_mixed_styles", {"tier": str(number)}))
+            break
     for number, tier in enumerate(tiers, start=1):
         problems += [(code, {"tier": str(number)}) for code in _faults_of(tier, method)]
     for number, (lower, upper) in enumerate(pairwise(tiers), start=1):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
-from ledger.rules import ByCase, Condition, Range, Requirement, Varied
+from ledger.rules import Adjustment, ByCase, Condition, Disease, Range, Requirement, Varied
 
 T = TypeVar("T")
 
@@ -75,6 +75,26 @@ def each_value(value: Varied[T]) -> Iterator[T]:
 def unmet(requirements: Iterable[Requirement], facts: Facts) -> list[Requirement]:
     """The requirements that these facts do not meet. Raises FactMissing."""
     return [
-        each for each in requirements
-        if holds(each.when, facts) and not holds(each.require, facts)
-    ]  # fmt: skip
+        each for each in requirements if holds(each.when, facts) and not holds(each.require, facts)
+    ]
+
+
+def names_asked(value: object) -> Iterator[str]:
+    """The facts that a value of the rules may ask for, wherever it does; a name may come twice."""
+    if isinstance(value, Condition):
+        yield from value.tests
+    elif isinstance(value, ByCase):
+        for case in value.cases:
+            yield from names_asked(case.when)
+    elif isinstance(value, Requirement):
+        yield from names_asked(value.when)
+        yield from names_asked(value.require)
+    elif isinstance(value, Adjustment):
+        yield from names_asked(value.when)
+        if value.per is not None:
+            yield value.per
+    elif isinstance(value, Disease):
+        yield from names_asked(value.amount_fen)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from names_asked(one)

@@ -2,12 +2,13 @@
 
     inscp_scp_amt - fund_pay_sumamt
     min(inscp_scp_amt - hifp_pay - cvlserv_pay, acct_pay + psn_cash_pay)
-    max(0, inscp_scp_amt - hifp_pay)
+    max(0, hifp_pay * 15% / 85% - 500.00)
 
-Only sums and differences of known names, ``min()``, ``max()``, the number 0 and parentheses: a
-product would need a rounding rule, and any other number belongs in a value with a source of its
-own. Amounts are fen and so is the result, exactly. The parser is written by hand, so that every
-mistake is told with its place; nothing is ever handed to ``eval``.
+Sums and differences of known names, ``min()``, ``max()``, 0, amounts in yuan with two decimals and
+parentheses; after each, ``*`` and ``/`` with percentages and whole numbers, which bind tighter than
+``+`` and ``-`` and go from left to right. Amounts are never multiplied by amounts. Everything is
+exact to the end; the result is rounded half up to the fen, once. The parser is written by hand, so
+that every mistake is told with its place; nothing is ever handed to ``eval``.
 """
 
 from __future__ import annotations
@@ -15,15 +16,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from ledger.money import divide
 
 DEEPEST = 20  # levels of parentheses; a rulebook that needs three is already hard to read
+LONGEST = 18  # figures of a number: more than any fund holds
 
-_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|0(?![A-Za-z0-9_.])|[-+(),]")
+_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?(?![A-Za-z0-9_.])%?|[-+*/(),]")
 _BLANK = re.compile(r"\s*")
-_FUNCTIONS: Mapping[str, Callable[..., int]] = {"min": min, "max": max}
+_AMOUNT = re.compile(r"(?:0|[1-9][0-9]*)\.[0-9]{2}")
+_PERCENTAGE = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?%")
+_WHOLE = re.compile(r"0|[1-9][0-9]*")
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max}
 
-_Amounts = Mapping[str, int]
-_Step = Callable[[_Amounts], int]
+_Amounts: TypeAlias = Mapping[str, int]
+_Exact: TypeAlias = "int | Fraction"  # in fen; a Fraction only where a factor made one
+_Step: TypeAlias = Callable[[_Amounts], _Exact]
 
 
 class ExpressionError(ValueError):
@@ -44,8 +54,12 @@ class Expression:
     _step: _Step = field(repr=False, compare=False)
 
     def evaluate(self, amounts: Mapping[str, int]) -> int:
-        """The value in fen, which may be negative. ``amounts`` must have every one of ``names``."""
-        return self._step(amounts)
+        """The value in fen, which may be negative, rounded half up (away from zero) to the fen.
+
+        ``amounts`` must have every one of ``names``.
+        """
+        value = self._step(amounts)
+        return value if isinstance(value, int) else divide(value.numerator, value.denominator)
 
 
 def compile_expression(text: str, names: Collection[str]) -> Expression:
@@ -62,8 +76,9 @@ def compile_expression(text: str, names: Collection[str]) -> Expression:
 class _Parser:
     """One token of lookahead: ``word`` at ``at``; the word at the end of the text is empty.
 
-    sum  = term { ("+" | "-") term }
-    term = "0" | name | ("min" | "max") "(" sum "," sum { "," sum } ")" | "(" sum ")"
+    sum     = product { ("+" | "-") product }
+    product = term { ("*" | "/") (percentage | whole number) }
+    term    = "0" | amount | name | ("min" | "max") "(" sum "," sum { "," sum } ")" | "(" sum ")"
     """
 
     def __init__(self, text: str, names: Collection[str]) -> None:
@@ -82,6 +97,8 @@ class _Parser:
         if token is None and self.at < len(self.text):
             raise self.error(f"{self.text[self.at]!r} may not stand here")
         self.word = token[0] if token else ""
+        if self.word[:1].isdigit() and len(self.word) > LONGEST:
+            raise self.error("this number is too long")
 
     def expect(self, word: str, problem: str) -> None:
         if self.word != word:
@@ -94,25 +111,46 @@ class _Parser:
     def sum(self, depth: int) -> _Step:
         if depth > DEEPEST:
             raise self.error("too many parentheses inside each other")
-        plus: list[_Step] = [self.term(depth)]
+        plus: list[_Step] = [self.product(depth)]
         minus: list[_Step] = []
         while self.word in ("+", "-"):
             side = plus if self.word == "+" else minus
             self.advance()
-            side.append(self.term(depth))
+            side.append(self.product(depth))
         if len(plus) == 1 and not minus:
             return plus[0]
         return lambda amounts: sum(s(amounts) for s in plus) - sum(s(amounts) for s in minus)
 
+    def product(self, depth: int) -> _Step:
+        step = self.term(depth)
+        times = Fraction(1)
+        while self.word in ("*", "/"):
+            divides = self.word == "/"
+            self.advance()
+            factor = self.factor()
+            if divides and not factor:
+                raise self.error("nothing can be divided by zero")
+            times = times / factor if divides else times * factor
+            self.advance()
+        return step if times == 1 else lambda amounts: step(amounts) * times
+
+    def factor(self) -> Fraction:
+        """The percentage or whole number that ``word`` is."""
+        if _PERCENTAGE.fullmatch(self.word):
+            return Fraction(self.word[:-1]) / 100
+        if _WHOLE.fullmatch(self.word):
+            return Fraction(self.word)
+        raise self.error("only a percentage or a whole number may stand after * and /")
+
     def term(self, depth: int) -> _Step:
         word = self.word
-        if word in ("", "+", "-", ",", ")"):
+        if word in ("", "+", "-", "*", "/", ",", ")"):
             raise self.error("an amount is missing here")
-        if word not in ("0", "(", *_FUNCTIONS) and word not in self.names:
+        if word[0].isdigit():
+            return self.constant()
+        if word not in ("(", *_FUNCTIONS) and word not in self.names:
             raise self.error(f"{word!r} is not the name of an amount")
         self.advance()
-        if word == "0":
-            return lambda amounts: 0
         if word == "(":
             inner = self.sum(depth + 1)
             self.expect(")", "a closing parenthesis is missing here")
@@ -121,6 +159,14 @@ class _Parser:
             return self.call(word, depth)
         self.used[word] = None
         return lambda amounts: amounts[word]
+
+    def constant(self) -> _Step:
+        word = self.word
+        if word != "0" and not _AMOUNT.fullmatch(word):
+            raise self.error("an amount is written in yuan with two decimals, as 500.00")
+        fen = int(word.replace(".", ""))
+        self.advance()
+        return lambda amounts: fen
 
     def call(self, word: str, depth: int) -> _Step:
         choose = _FUNCTIONS[word]

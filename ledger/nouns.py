@@ -128,6 +128,7 @@ class EmployerRow:
     superior_share: str
     contact: str
     phone: str
+    facts: Mapping[str, str] = field(default_factory=dict)  # by name of the fact: "employer.kind"
 
 
 @dataclass(frozen=True, slots=True)

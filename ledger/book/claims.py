@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
@@ -14,6 +15,7 @@ from ledger.book.tables import (
     Claim,
     DecisionRow,
     PayableCancellation,
+    SettlementFact,
     SettlementReversal,
     SettlementRow,
 )
@@ -44,6 +46,19 @@ def claims_by_no(session: Session, claim_nos: Sequence[str]) -> dict[str, Claim]
     return found
 
 
+def claims_of_members(
+    session: Session, member_ids: Sequence[int], lines: Collection[str]
+) -> list[Claim]:
+    """The claims of some members under some benefit lines, in the order they came in."""
+    found: list[Claim] = []
+    for chunk in chunks(list(member_ids)):
+        query = select(Claim).where(
+            col(Claim.member_id).in_(chunk), col(Claim.line).in_(sorted(lines))
+        )
+        found += session.exec(query)
+    return sorted(found, key=lambda claim: claim.id)
+
+
 def settlement_owners(
     session: Session, keys: Sequence[tuple[str, str]], by: str
 ) -> dict[tuple[str, str], str]:
@@ -63,12 +78,27 @@ def settlement_owners(
     return found
 
 
-def settlement_of(row: SettlementRow) -> Settlement:
+def settlement_of(row: SettlementRow, settled_on: date | None = None) -> Settlement:
+    """``settled_on``: the day it was settled, where that was stated."""
     return Settlement(
         setl_id=row.setl_id, institution=row.institution, receipt_code=row.receipt_code,
         receipt_no=row.receipt_no, admitted_on=row.admitted_on, discharged_on=row.discharged_on,
         amounts={name: getattr(row, f"{name}_fen") for name in SETTLEMENT_AMOUNTS},
+        settled_on=settled_on,
     )  # fmt: skip
+
+
+def settled_days(session: Session, claim_ids: Sequence[int]) -> dict[int, date]:
+    """Settlement → the day it was settled, for those settlements of claims that state one."""
+    found: dict[int, date] = {}
+    for chunk in chunks(list(claim_ids)):
+        query = (
+            select(SettlementFact.settlement_id, SettlementFact.value)
+            .join(SettlementRow, col(SettlementRow.id) == col(SettlementFact.settlement_id))
+            .where(SettlementFact.name == "settled_on", col(SettlementRow.claim_id).in_(chunk))
+        )
+        found |= {row_id: date.fromisoformat(value) for row_id, value in session.exec(query)}
+    return found
 
 
 def settlement_row(session: Session, institution: str, setl_id: str) -> SettlementRow | None:
@@ -151,10 +181,11 @@ def signatures_on(session: Session, subject: str) -> dict[int, list[Approval]]:
 def all_settlements(session: Session, claim_ids: Sequence[int]) -> dict[int, list[Settlement]]:
     """Every settlement of claims, those taken back included."""
     found: dict[int, list[Settlement]] = {claim_id: [] for claim_id in claim_ids}
+    settled = settled_days(session, claim_ids)
     for chunk in chunks(list(claim_ids)):
         rows = session.exec(select(SettlementRow).where(col(SettlementRow.claim_id).in_(chunk)))
         for row in rows:
-            found[row.claim_id].append(settlement_of(row))
+            found[row.claim_id].append(settlement_of(row, settled.get(row.id)))
     return found
 
 

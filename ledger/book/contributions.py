@@ -9,13 +9,16 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from ledger.book.people import chunks, latest_changes
 from ledger.book.tables import (
     Employer,
     Enrolment,
     EnrolmentChange,
+    Entry,
     Invoice,
     InvoiceCancellation,
     InvoiceLine,
+    Posting,
     Receipt,
     ReceiptUse,
     RecoveryUse,
@@ -153,13 +156,84 @@ def receipts_by_ref(session: Session, bank_refs: Sequence[str]) -> dict[str, Rec
     return found
 
 
+#: Refunds of fees to who left: they take what was income back, and nothing of the receipt's rest.
+_RETURNS = select(Entry.cause_id).where(
+    Entry.event == "contribution_returned", Entry.cause_kind == "refund"
+)
+
+
 def unidentified_of(session: Session, receipt: Receipt) -> Fen:
     """What of a receipt is not used, refunded or paid back: still held as unidentified."""
     live_uses = select(func.sum(ReceiptUse.total_fen)).where(
         ReceiptUse.receipt_id == receipt.id,
         col(ReceiptUse.invoice_id).not_in(select(InvoiceCancellation.invoice_id)),
     )
-    refunds = select(func.sum(Refund.amount_fen)).where(Refund.receipt_id == receipt.id)
+    refunds = select(func.sum(Refund.amount_fen)).where(
+        Refund.receipt_id == receipt.id, col(Refund.id).not_in(_RETURNS)
+    )
     recovered = select(func.sum(RecoveryUse.amount_fen)).where(RecoveryUse.receipt_id == receipt.id)
     gone = sum(int(session.exec(query).one() or 0) for query in (live_uses, refunds, recovered))
     return receipt.amount_fen - gone
+
+
+def enrolments_on(session: Session, invoice_ids: Sequence[int]) -> list[int]:
+    """The enrolments that stand on some invoices."""
+    query = (
+        select(InvoiceLine.enrolment_id)
+        .where(col(InvoiceLine.invoice_id).in_(invoice_ids))
+        .order_by(col(InvoiceLine.id))
+    )
+    return list(session.exec(query))
+
+
+def leavers(
+    session: Session, enrolment_ids: Sequence[int] | None = None
+) -> list[tuple[Enrolment, Invoice, InvoiceLine, date]]:
+    """Who (of some enrolments) has left, with the day and what bills them; in order of enrolments.
+
+    Who came back, and who stands on no invoice or on a cancelled one, is left out.
+    """
+    if enrolment_ids is None:
+        gone = select(EnrolmentChange.enrolment_id).where(EnrolmentChange.kind == "leave")
+        enrolment_ids = sorted(set(session.exec(gone)))
+    changes = latest_changes(session, sorted(enrolment_ids))
+    left = {
+        id: own[-1].changed_on for id, own in sorted(changes.items()) if own[-1].kind == "leave"
+    }
+    found = []
+    for chunk in chunks(list(left)):
+        query = (
+            select(Enrolment, Invoice, InvoiceLine)
+            .join(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))
+            .join(Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
+            .where(col(Enrolment.id).in_(chunk))
+            .where(col(Invoice.id).not_in(select(InvoiceCancellation.invoice_id)))
+            .order_by(col(Enrolment.id))
+        )
+        found += [(row, invoice, line, left[row.id]) for row, invoice, line in session.exec(query)]
+    return found
+
+
+def returned(session: Session) -> dict[tuple[int, str], Refund]:
+    """(member, period) → the refund of the fee to who left, where there is one."""
+    query = (
+        select(Refund, Entry.period_code, Posting.member_id)
+        .join(Entry, col(Entry.cause_id) == col(Refund.id))
+        .join(Posting, col(Posting.entry_id) == col(Entry.id))
+        .where(Entry.event == "contribution_returned", Entry.cause_kind == "refund")
+        .where(col(Posting.member_id).is_not(None))
+    )
+    return {(member_id, code): row for row, code, member_id in session.exec(query) if member_id}
+
+
+def last_receipt(session: Session, invoice_id: int) -> Receipt:
+    """The receipt used last on an invoice, of which some must have been."""
+    query = (
+        select(Receipt)
+        .join(ReceiptUse, col(ReceiptUse.receipt_id) == col(Receipt.id))
+        .where(ReceiptUse.invoice_id == invoice_id)
+        .order_by(col(ReceiptUse.id).desc())
+    )
+    found = session.exec(query).first()
+    assert found is not None, f"nothing was paid on invoice {invoice_id}"
+    return found

@@ -6,14 +6,16 @@ from exactly what was known then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session, col, select
 
+from ledger.book import people
 from ledger.book.people import chunks, latest_changes
 from ledger.book.tables import (
+    EmployerFact,
     Enrolment,
     EnrolmentChange,
     Invoice,
@@ -50,16 +52,29 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentFacts:
-    """An enrolment, its changes oldest first, and the invoice that bills it, if one does."""
+    """An enrolment, its changes oldest first, and the invoice that bills it, if one does.
+
+    ``stated``: what it states beyond its columns, by name; written when the member was enrolled.
+    """
 
     enrolment: Enrolment
     changes: tuple[EnrolmentChange, ...]
     invoice: InvoiceFacts | None
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     def left_on(self, before_step: int) -> date | None:
         """The day the member left, as known before a step; a later transfer undoes leaving."""
         known = [change for change in self.changes if change.step_id < before_step]
         return known[-1].changed_on if known and known[-1].kind == "leave" else None
+
+    def employer_on(self, day: date, before_step: int) -> int:
+        """The employer whom the member belonged to on a day, as known before a step."""
+        moved = [
+            change.to_employer_id
+            for change in self.changes
+            if change.step_id < before_step and change.changed_on <= day
+        ]
+        return next((each for each in reversed(moved) if each), self.enrolment.employer_id)
 
 
 def enrolment_facts(
@@ -73,9 +88,13 @@ def enrolment_facts(
     changes = latest_changes(session, ids)
     invoice_ids = _invoice_ids(session, ids)
     invoices = _invoices(session, sorted(set(invoice_ids.values())))
+    stated = people.enrolment_facts(session, ids)
     return {
         (row.member_id, row.period_code): EnrolmentFacts(
-            row, tuple(changes.get(row.id, ())), invoices.get(invoice_ids.get(row.id, 0))
+            row,
+            tuple(changes.get(row.id, ())),
+            invoices.get(invoice_ids.get(row.id, 0)),
+            stated.get(row.id, {}),
         )
         for row in enrolments
     }
@@ -109,3 +128,23 @@ def _invoices(session: Session, invoice_ids: Sequence[int]) -> dict[int, Invoice
         for cancellation in session.exec(cancelled):
             found[cancellation.invoice_id].cancelled_in = cancellation.step_id
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerFacts:
+    """What every employer stated of itself, oldest first."""
+
+    rows: Mapping[tuple[int, str], Sequence[EmployerFact]]
+
+    def of(self, employer_id: int, period_code: str, before_step: int) -> dict[str, str]:
+        """Name → value for one employer in one period, as known before a step."""
+        rows = self.rows.get((employer_id, period_code), ())
+        return {row.name: row.value for row in rows if row.step_id < before_step}
+
+
+def employer_facts(session: Session) -> EmployerFacts:
+    """What all employers state of themselves, for all periods."""
+    found: dict[tuple[int, str], list[EmployerFact]] = {}
+    for row in session.exec(select(EmployerFact).order_by(col(EmployerFact.id))):
+        found.setdefault((row.employer_id, row.period_code), []).append(row)
+    return EmployerFacts(found)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from ledger.book.tables import (
     Employer,
+    EmployerFact,
     EmployerTerm,
     Enrolment,
     EnrolmentChange,
+    EnrolmentFact,
     InvoiceCancellation,
     InvoiceLine,
     Member,
@@ -49,6 +51,58 @@ def terms(session: Session, period_code: str) -> dict[int, EmployerTerm]:
         .order_by(col(EmployerTerm.id))
     )
     return {row.employer_id: row for row in rows}
+
+
+def employer_facts(
+    session: Session, period_code: str, before_step: int | None = None
+) -> dict[int, dict[str, str]]:
+    """What employers state of themselves for a period (before a step): employer → name → value."""
+    query = (
+        select(EmployerFact)
+        .where(EmployerFact.period_code == period_code)
+        .order_by(col(EmployerFact.id))
+    )
+    if before_step is not None:
+        query = query.where(EmployerFact.step_id < before_step)
+    found: dict[int, dict[str, str]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.employer_id, {})[row.name] = row.value
+    return found
+
+
+def enrolment_facts(session: Session, enrolment_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What enrolments state beyond their columns: enrolment → name → value.
+
+    A name stands once for good, written by the step that wrote the enrolment.
+    """
+    found: dict[int, dict[str, str]] = {}
+    for chunk in chunks(list(enrolment_ids)):
+        query = select(EnrolmentFact).where(col(EnrolmentFact.enrolment_id).in_(chunk))
+        for row in session.exec(query):
+            found.setdefault(row.enrolment_id, {})[row.name] = row.value
+    return found
+
+
+def shares_held(session: Session, period_code: str) -> dict[int, int]:
+    """How many shares (份数) most of an employer's enrolled hold; ties: the fewer."""
+    value = func.coalesce(EnrolmentFact.value, "1")
+    query = (
+        select(Enrolment.employer_id, value, func.count(col(Enrolment.id)))
+        .outerjoin(
+            EnrolmentFact,
+            and_(
+                col(EnrolmentFact.enrolment_id) == col(Enrolment.id),
+                col(EnrolmentFact.name) == "shares",
+            ),
+        )
+        .where(Enrolment.period_code == period_code)
+        .group_by(col(Enrolment.employer_id), value)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for employer_id, shares, count in session.exec(query):
+        best = (int(count), -int(shares))
+        found[employer_id] = max(found.get(employer_id, best), best)
+    return {employer_id: -shares for employer_id, (_, shares) in found.items()}
 
 
 def members_by_number(session: Session, id_numbers: Sequence[str]) -> dict[str, Member]:
@@ -108,8 +162,18 @@ def latest_changes(
     return found
 
 
-def periods_enrolled(session: Session, member_ids: Sequence[int]) -> dict[int, list[date]]:
-    """The first days of all periods each member was ever enrolled in."""
+def members_by_id(session: Session, member_ids: Sequence[int]) -> dict[int, Member]:
+    found: dict[int, Member] = {}
+    for chunk in chunks(list(member_ids)):
+        for row in session.exec(select(Member).where(col(Member.id).in_(chunk))):
+            found[row.id] = row
+    return found
+
+
+def periods_enrolled(
+    session: Session, member_ids: Sequence[int], before_step: int | None = None
+) -> dict[int, list[date]]:
+    """The first days of all periods each member was ever enrolled in (before a step)."""
     found: dict[int, list[date]] = {}
     for chunk in chunks(list(member_ids)):
         query = (
@@ -117,6 +181,8 @@ def periods_enrolled(session: Session, member_ids: Sequence[int]) -> dict[int, l
             .join(PeriodRow, col(PeriodRow.code) == col(Enrolment.period_code))
             .where(col(Enrolment.member_id).in_(chunk))
         )
+        if before_step is not None:
+            query = query.where(Enrolment.step_id < before_step)
         for enrolment, period in session.exec(query):
             found.setdefault(enrolment.member_id, []).append(period.starts_on)
     return found
@@ -177,6 +243,43 @@ def enrolled_counts(
         .group_by(col(Enrolment.employer_id))
     )
     return {employer_id: int(count) for employer_id, count in session.exec(query)}
+
+
+def enrolments_by_employers(
+    session: Session, period_code: str, employer_ids: Sequence[int]
+) -> list[Enrolment]:
+    """Whom some employers have enrolled for a period, leavers included, in order of ids."""
+    query = (
+        select(Enrolment)
+        .where(Enrolment.period_code == period_code, col(Enrolment.employer_id).in_(employer_ids))
+        .order_by(col(Enrolment.id))
+    )
+    return list(session.exec(query))
+
+
+def enrolments_by_id(session: Session, enrolment_ids: Sequence[int]) -> list[Enrolment]:
+    """Enrolments by their ids, in order of ids."""
+    found: list[Enrolment] = []
+    for chunk in chunks(sorted(enrolment_ids)):
+        query = select(Enrolment).where(col(Enrolment.id).in_(chunk)).order_by(col(Enrolment.id))
+        found += session.exec(query)
+    return found
+
+
+def latest_enrolments(
+    session: Session, member_ids: Sequence[int], until: date
+) -> dict[int, Enrolment]:
+    """The last enrolment of members for a period that starts by a day: member → enrolment."""
+    found: dict[int, Enrolment] = {}
+    for chunk in chunks(list(member_ids)):
+        query = (
+            select(Enrolment)
+            .join(PeriodRow, col(PeriodRow.code) == col(Enrolment.period_code))
+            .where(col(Enrolment.member_id).in_(chunk), PeriodRow.starts_on <= until)
+            .order_by(col(PeriodRow.starts_on))
+        )
+        found |= {row.member_id: row for row in session.exec(query)}
+    return found
 
 
 def roster_taken_on(session: Session, period_code: str, file_digest: str) -> date | None:

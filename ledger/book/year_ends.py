@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from ledger.book.tables import Allocation, AwardRow, Closing, Notice, Objection, ObjectionAnswer
+from ledger.book.people import chunks
+from ledger.book.tables import (
+    Allocation,
+    AwardRow,
+    Closing,
+    Entry,
+    Notice,
+    Objection,
+    ObjectionAnswer,
+    Payable,
+    Posting,
+    SettlementReversal,
+    SettlementRow,
+)
+from ledger.nouns import SETTLEMENT_AMOUNTS, Fen
 
 
 def closing_of(session: Session, period_code: str) -> Closing | None:
@@ -58,3 +75,42 @@ def withdrawn_awards(session: Session, notice_id: int) -> set[int]:
         for objection, answer in objections_to(session, notice_id)
         if answer is not None and answer.is_upheld and objection.award_id is not None
     }
+
+
+def pool_held(session: Session, account: str, before_step: int | None = None) -> Fen:
+    """What the account of the relief pool holds (before a step) and no allocation has promised.
+
+    An allocation that is fixed and not granted yet has promised what it awards.
+    """
+    credits = (
+        select(func.sum(Posting.credit_fen - Posting.debit_fen))
+        .join(Entry, col(Entry.id) == col(Posting.entry_id))
+        .where(Posting.account == account)
+    )
+    granted = select(Payable.award_id).where(col(Payable.award_id).is_not(None))
+    fixed = select(Allocation.id, Allocation.awarded_fen)
+    if before_step is not None:
+        credits = credits.where(Entry.step_id < before_step)
+        granted = granted.where(Payable.step_id < before_step)
+        fixed = fixed.where(Allocation.step_id < before_step)
+    paid = set(session.exec(select(AwardRow.allocation_id).where(col(AwardRow.id).in_(granted))))
+    promised = sum(fen for id, fen in session.exec(fixed) if id not in paid)
+    return max(int(session.exec(credits).one() or 0) - promised, 0)
+
+
+def settled_amounts(
+    session: Session, claim_ids: Sequence[int], before_step: int | None = None
+) -> dict[int, dict[str, Fen]]:
+    """Claim → each amount of the settlement record, summed over what stood (before a step)."""
+    found = {claim_id: dict.fromkeys(SETTLEMENT_AMOUNTS, 0) for claim_id in claim_ids}
+    taken_back = select(SettlementReversal.settlement_id)
+    if before_step is not None:
+        taken_back = taken_back.where(SettlementReversal.step_id < before_step)
+    for chunk in chunks(list(claim_ids)):
+        query = select(SettlementRow).where(
+            col(SettlementRow.claim_id).in_(chunk), col(SettlementRow.id).not_in(taken_back)
+        )
+        for row in session.exec(query):
+            for name in SETTLEMENT_AMOUNTS:
+                found[row.claim_id][name] += getattr(row, f"{name}_fen")
+    return found

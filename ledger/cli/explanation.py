@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from ledger.cli.help import wrap
+from ledger.cli.help import display_width, wrap
 from ledger.cli.screen import Screen
 from ledger.money import show
 from ledger.nouns import Answer
@@ -42,7 +42,7 @@ def _show_round(screen: Screen, round_: Answer) -> None:
     grid.add_column(overflow="fold")
     grid.add_column(justify="right", no_wrap=True)
     steps = [_step(screen, working) for working in round_["workings"]]
-    width = screen.out.width - max(map(len, steps), default=0) - 8
+    width = screen.out.width - max(map(display_width, steps), default=0) - 8
     for number, (working, step) in enumerate(zip(round_["workings"], steps, strict=True), start=1):
         sentence = _sentence(screen, working["what"], working)
         grid.add_row(f"{number}.", "\n".join(wrap(sentence, width)), step)
@@ -54,6 +54,10 @@ def _show_round(screen: Screen, round_: Answer) -> None:
     for signature in round_["signed"]:
         screen.say("explain.signed", level=signature["level"], person=signature["by"],
                    day=signature["on"])  # fmt: skip
+    if round_["articles"]:
+        screen.title("articles")
+    for each in round_["articles"]:
+        screen.say("explain.words", article=each["article"], text=each["words"])
 
 
 def _sentence(screen: Screen, code: str, said: Answer) -> str:
@@ -63,8 +67,5 @@ def _sentence(screen: Screen, code: str, said: Answer) -> str:
 
 
 def _step(screen: Screen, working: Answer) -> str:
-    before, after = (
-        show(working["before_fen"], screen.lang),
-        show(working["after_fen"], screen.lang),
-    )
-    return f"{before} → {after}"
+    before, after = (show(working[f"{side}_fen"], screen.lang) for side in ("before", "after"))
+    return screen.words("explain.from_to", before=before, after=after)

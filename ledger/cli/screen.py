@@ -19,7 +19,7 @@ from ledger.cli.tables import Column, harmless, laid_out
 from ledger.money import divide, parse_yuan, show, yuan
 from ledger.nouns import Finding, Severity
 from ledger.refusals import Refusal
-from ledger.sentences import say, word
+from ledger.sentences import SENTENCES, say, word
 
 PIPE_WIDTH = 120
 MOST_ROWS = 40
@@ -71,7 +71,12 @@ class Screen:
 
     def reasons(self, codes: Iterable[str]) -> str:
         """Why a claim was declined or cut, in a few words each."""
-        return "、".join(self.words(f"reason.{code}") for code in codes)
+        return "、".join(map(self.reason, codes))
+
+    def reason(self, code: str) -> str:
+        """A reason in a few words; one that has none is shown by its code."""
+        short = f"reason.{code}"
+        return self.words(short) if short in SENTENCES else code
 
     def text(self, line: str, style: str = "") -> None:
         self._is_blank = False

@@ -13,24 +13,31 @@ from ledger.nouns import Fen
 from ledger.refusals import Refusal
 from ledger.rules import ApprovalLevel, ApprovalRules
 
+RELIEF = "relief"  # what relief is called among the benefit lines that have levels of their own
 
-def levels_for(amount_fen: Fen, rules: ApprovalRules) -> tuple[ApprovalLevel, ...]:
+
+def levels_for(
+    amount_fen: Fen, rules: ApprovalRules, line: str | None = None
+) -> tuple[ApprovalLevel, ...]:
     """The signatures that ``amount_fen`` needs, lowest level first.
 
-    A level is needed when the amount is *over* its limit; level 1 always, even for zero fen.
+    ``line``: the benefit line it was granted under, or ``RELIEF``; one with levels of its own needs
+    those, and every other the general ones. A level is needed when the amount is *over* its limit;
+    level 1 always, even for zero fen.
     """
-    rising = sorted(rules.levels, key=lambda level: level.level)
+    levels = rules.levels if line is None else rules.line_levels.get(line, rules.levels)
+    rising = sorted(levels, key=lambda level: level.level)
     return tuple(level for level in rising if level.level == 1 or amount_fen > level.over_fen)
 
 
 def next_level(
-    amount_fen: Fen, rules: ApprovalRules, signed_by: Sequence[str]
+    amount_fen: Fen, rules: ApprovalRules, signed_by: Sequence[str], line: str | None = None
 ) -> ApprovalLevel | None:
     """The level whose signature is missing next, None when everybody needed has signed.
 
-    ``signed_by``: who has signed so far, one for each level, lowest first.
+    ``signed_by``: who has signed so far, one for each level, lowest first; ``line`` as above.
     """
-    needed = levels_for(amount_fen, rules)
+    needed = levels_for(amount_fen, rules, line)
     return needed[len(signed_by)] if len(signed_by) < len(needed) else None
 
 

@@ -1,65 +1,86 @@
 """Claims as lines of JSON in, decisions as lines of JSON out: for programs, in any number.
 
 A line says of one claim all that a decision depends on: besides the hospital's settlements also the
-member's enrolment. Amounts are text in yuan, dates ISO 8601. README names every field.
+member's enrolment and the facts that the scheme declares. Amounts are text in yuan, dates ISO 8601.
+The README of the schemes names every field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, BinaryIO
 
-from ledger.files.sheets.streams import Found, LineReader, lines_in
-from ledger.money import MoneyError, parse_yuan, yuan
-from ledger.nouns import (
-    SETTLEMENT_AMOUNTS,
-    BenefitLine,
-    EnrolmentKind,
-    Fen,
-    Finding,
-    Settlement,
-    Severity,
+from ledger.files.sheets.claim_line_parts import (
+    EnrolmentLine,
+    read_aid,
+    read_earlier,
+    read_enrolment,
+    read_exclusions,
+    read_line,
+    read_settlements,
+    read_words,
 )
-from ledger.sentences.claims import AMOUNT_HEADINGS
+from ledger.files.sheets.claim_terms import ALWAYS_THERE, ClaimTerms, read_fact
+from ledger.files.sheets.streams import Found, LineReader, lines_in
+from ledger.nouns import BenefitLine, EarlierClaim, Fen, Finding, Settlement, Severity
+from ledger.periods import dates_of
 
-_CLAIM_FIELDS = frozenset({
-    "claim_no", "member_no", "line", "hospital_level", "admitted_on", "discharged_on",
-    "submitted_on", "diagnosis", "enrolment", "member", "settlements",
-})  # fmt: skip
-_ENROLMENT_FIELDS = frozenset({"kind", "consecutive_periods", "starts_on", "ends_on"})
-_SETTLEMENT_TEXTS = frozenset({"setl_id", "fixmedins_code", "receipt_code", "receipt_no"})
-_NOTHING_PAID: Mapping[str, Fen] = dict.fromkeys(SETTLEMENT_AMOUNTS, 0)
-_LINES = {line.value: line for line in BenefitLine}
-_KINDS = {kind.value: kind for kind in EnrolmentKind}
-
-_fen = lru_cache(maxsize=65_536)(parse_yuan)  # most amounts of a file are zero or come again
+_RARE_FIELDS = frozenset({"aid", "exclusions", "papers", "first_diagnosed_on", "earlier"})
+_CLAIM_FIELDS = _RARE_FIELDS | {
+    "claim_no", "member_no", "line", "admitted_on", "discharged_on", "submitted_on", "diagnosis",
+    "enrolment", "member", "employer", "settlements",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolmentLine:
-    """The member's enrolment: the first and the last day of cover, waiting days left out."""
+class RareParts:
+    """What most lines do not state, and few schemes ask for. ``papers`` None: nobody listed them.
 
-    kind: EnrolmentKind
-    starts_on: date
-    ends_on: date
+    ``earlier``: the member's claims decided before this file.
+    """
+
+    aid: Mapping[str, Fen] = field(default_factory=dict)
+    exclusions: tuple[str, ...] = ()
+    papers: tuple[str, ...] | None = None
+    first_diagnosed_on: date | None = None
+    earlier: tuple[EarlierClaim, ...] = ()
+
+
+_NOTHING_RARE = RareParts()
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """One claim as its line states it; without ``enrolment`` the member is not enrolled."""
+    """One claim as its line states it; without ``enrolment`` the member is not enrolled.
+
+    ``facts``: what is stated, by the name of the fact; numbers as text.
+    """
 
     row: int
     claim_no: str
     member_no: str
     line: BenefitLine
     diagnosis: str
+    admitted_on: date
     discharged_on: date
     submitted_on: date
     enrolment: EnrolmentLine | None
     settlements: tuple[Settlement, ...]
+    facts: Mapping[str, str]
+    born_on: date | None
+    rare: RareParts
+
+    @property
+    def earlier(self) -> tuple[EarlierClaim, ...]:
+        return self.rare.earlier
+
+    @property
+    def settled_on(self) -> date:
+        """The latest day of settlement; the day of discharge where none is stated."""
+        dates = dates_of(self.settlements, self.admitted_on, self.discharged_on)
+        return dates.settled_on or self.discharged_on
 
 
 class ClaimLines:
@@ -68,8 +89,8 @@ class ClaimLines:
     A field that no line has is warned of once: it may be a slip for one that matters.
     """
 
-    def __init__(self, found: Found) -> None:
-        self._found = found
+    def __init__(self, found: Found, terms: ClaimTerms) -> None:
+        self._found, self._terms = found, terms
         self._first_rows: dict[str, int] = {}
         self._warned: set[str] = set()
 
@@ -97,101 +118,84 @@ class ClaimLines:
         values = reader.object_in(text)
         if values is None:
             return None
-        claim = _claim(reader, values)
+        claim = _claim(reader, values, self._terms)
         return None if reader.refused else claim
 
 
-def _claim(reader: LineReader, values: Mapping[str, Any]) -> ClaimLine:
-    for name in values.keys() - _CLAIM_FIELDS:
-        reader.warn_unknown("", name)
+def _claim(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> ClaimLine:
     discharged_on = reader.day(values, "discharged_on")
     is_admitted = values.get("admitted_on") is not None
     admitted_on = reader.day(values, "admitted_on") if is_admitted else discharged_on
     if admitted_on > discharged_on and not reader.refused:
         days = {"admitted_on": str(admitted_on), "discharged_on": str(discharged_on)}
         reader.refuse("settlement_dates_reversed", "discharged_on", **days)
+    line = read_line(reader, values, terms)
+    settlements = read_settlements(
+        reader,
+        values.get("settlements"),
+        admitted_on,
+        discharged_on,
+        needed=line not in terms.without_settlements,
+    )
     return ClaimLine(
         row=reader.row,
         claim_no=reader.needed(values, "claim_no"),
         member_no=reader.needed(values, "member_no"),
-        line=reader.choice(values, "line", _LINES, ""),
+        line=line,
         diagnosis=reader.text(values, "diagnosis").upper(),
+        admitted_on=admitted_on,
         discharged_on=discharged_on,
         submitted_on=reader.day(values, "submitted_on"),
-        enrolment=_enrolment(reader, values.get("enrolment")),
-        settlements=_settlements(reader, values.get("settlements"), admitted_on, discharged_on),
+        enrolment=read_enrolment(reader, values.get("enrolment")),
+        settlements=settlements,
+        facts=_facts(reader, values, terms),
+        born_on=_born_on(reader, values.get("member"), discharged_on),
+        rare=_rare_parts(reader, values, terms),
     )
 
 
-def _enrolment(reader: LineReader, values: Any) -> EnrolmentLine | None:
-    if values is None:
-        return None
-    if not isinstance(values, dict):
-        reader.refuse("json_not_object", "enrolment")
-        return None
-    at = "enrolment."
-    for name in values.keys() - _ENROLMENT_FIELDS:
+def _rare_parts(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> RareParts:
+    if _RARE_FIELDS.isdisjoint(values):
+        return _NOTHING_RARE
+    listed = values.get("papers") is not None
+    return RareParts(
+        aid=read_aid(reader, values, terms),
+        exclusions=read_exclusions(reader, values, terms),
+        papers=read_words(reader, values, "papers") if listed else None,
+        first_diagnosed_on=reader.optional_day(values, "first_diagnosed_on"),
+        earlier=read_earlier(reader, values, terms),
+    )
+
+
+def _facts(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> dict[str, str]:
+    """The facts that a line states; what nobody declared is warned of."""
+    stated: dict[str, str] = {}
+    for name in sorted(values.keys() - _CLAIM_FIELDS):
+        _fact(reader, "", name, values[name], terms, stated)
+    for where in ("member", "employer"):
+        if fields := reader.fields(values, where):
+            for name, value in fields.items():
+                _fact(reader, where, name, value, terms, stated)
+    return stated
+
+
+def _fact(
+    reader: LineReader, where: str, name: str, value: Any, terms: ClaimTerms, stated: dict[str, str]
+) -> None:
+    if fact := terms.facts[where].get(name):
+        if text := read_fact(reader, fact, value):
+            stated[fact.name] = text
+        return
+    at = where and where + "."
+    if at + name not in ALWAYS_THERE:
         reader.warn_unknown(at, name)
-    kind = reader.choice(values, "kind", _KINDS, at)
-    starts_on, ends_on = (reader.day(values, name, at) for name in ("starts_on", "ends_on"))
-    if ends_on < starts_on and date.min not in (starts_on, ends_on):
-        days = {"starts_on": str(starts_on), "ends_on": str(ends_on)}
-        reader.refuse("enrolment_reversed", "enrolment.ends_on", **days)
-    return EnrolmentLine(kind, starts_on, ends_on)
 
 
-def _settlements(
-    reader: LineReader, found: Any, admitted_on: date, discharged_on: date
-) -> tuple[Settlement, ...]:
-    if not isinstance(found, list) or not found:
-        reader.refuse("settlements_missing", "settlements")
-        return ()
-    settlements: list[Settlement] = []
-    for index, values in enumerate(found):
-        at = f"settlements[{index}]"
-        if not isinstance(values, dict):
-            reader.refuse("json_not_object", at)
-            continue
-        at += "."
-        setl_id = reader.needed(values, "setl_id", at)
-        if setl_id and any(setl_id == other.setl_id for other in settlements):
-            reader.refuse("listed_twice", at + "setl_id", text=setl_id[:40])
-        settlements.append(
-            Settlement(
-                setl_id=setl_id,
-                institution=reader.text(values, "fixmedins_code", at),
-                receipt_code=reader.text(values, "receipt_code", at),
-                receipt_no=reader.text(values, "receipt_no", at),
-                admitted_on=admitted_on,
-                discharged_on=discharged_on,
-                amounts=_amounts(reader, values, at),
-            )
-        )
-    return tuple(settlements)
-
-
-def _amounts(reader: LineReader, values: Mapping[str, Any], at: str) -> Mapping[str, Fen]:
-    """Every amount of the settlement record; what is absent, null or blank is zero."""
-    amounts = dict(_NOTHING_PAID)
-    for name, value in values.items():
-        if name not in amounts:
-            if name not in _SETTLEMENT_TEXTS:
-                reader.warn_unknown(at, name)
-        elif type(value) is not str:
-            if value is not None:
-                reader.refuse("json_not_text", at + name)
-        elif value:
-            amounts[name] = _amount(reader, name, value, at)
-    return amounts
-
-
-def _amount(reader: LineReader, name: str, text: str, at: str) -> Fen:
-    try:
-        fen = _fen(text)
-    except MoneyError as error:
-        reader.refuse(error.code, at + name, **error.facts)
-        return 0
-    if fen < 0:
-        facts = {"heading": AMOUNT_HEADINGS[name], "amount": yuan(fen)}
-        reader.refuse("settlement_negative", at + name, **facts)
-    return fen
+def _born_on(reader: LineReader, member: Any, discharged_on: date) -> date | None:
+    if not isinstance(member, dict):
+        return None
+    born_on = reader.optional_day(member, "born_on", "member.")
+    if born_on and date.min < discharged_on < born_on:
+        days = {"born_on": str(born_on), "discharged_on": str(discharged_on)}
+        reader.refuse("born_after_discharge", "member.born_on", **days)
+    return born_on

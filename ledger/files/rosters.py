@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ledger.files.sheets import Heading, RowReader, Table, read_table
 from ledger.nouns import EmployerRow, Finding, RosterRow, Severity
 from ledger.refusals import BadInput
+from ledger.rules import NO_FACTS, FactRules
 
 EMPLOYER_HEADINGS = (
     Heading("name", "单位名称", required=True, also=("employer_name", "单位", "用人单位")),
@@ -36,19 +39,66 @@ ROSTER_HEADINGS = (
     Heading("bank_name", "开户行", also=("开户银行", "开户行名称", "银行名称")),
     Heading("change", "变动类型", also=("增减类型", "变动", "增减员")),
     Heading("changed_on", "变动日期", also=("增减日期", "变更日期")),
+    Heading("shares", "份数", also=("参加份数", "投保份数", "缴费份数")),
 )  # fmt: skip
 
+#: The fact that the column ``kind`` of a 单位登记表 states, under whatever title it is declared.
+EMPLOYER_KIND = "employer.kind"
+
+_YES_NO = {"是": "yes", "有": "yes", "否": "no", "无": "no"}
 _SHARES = ("employer_share", "member_share", "union_share", "superior_share")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REPEATING = re.compile(r"0\.[0-9]{5,}")
 
 
-def read_employers(path: Path) -> tuple[list[EmployerRow], list[Finding]]:
+def employer_headings(facts: FactRules) -> tuple[Heading, ...]:
+    """The columns of a 单位登记表 under a scheme that declares these facts.
+
+    A fact stands under its title or its name; a title that is one of our own headings stays ours.
+    """
+    kind = facts.facts.get(EMPLOYER_KIND)
+    own = tuple(
+        replace(heading, also=(*heading.also, kind.title, kind.name))
+        if kind and heading.field == "kind"
+        else heading
+        for heading in EMPLOYER_HEADINGS
+    )
+    return (*_of_facts(facts, "employer."), *own)
+
+
+def roster_headings(facts: FactRules) -> tuple[Heading, ...]:
+    """The columns of a 参加人员名册 under a scheme that declares these facts."""
+    return (*_of_facts(facts, "member."), *ROSTER_HEADINGS)
+
+
+def _of_facts(facts: FactRules, prefix: str) -> Iterator[Heading]:
+    """They come first, so that of two columns with one name the one that we know wins."""
+    for name, fact in facts.facts.items():
+        if name.startswith(prefix) and name != EMPLOYER_KIND:
+            yield Heading(name, fact.title, also=(name.removeprefix(prefix),))
+
+
+def _stated(values: Mapping[str, str], facts: FactRules) -> dict[str, str]:
+    """The facts that a row states; a blank cell states nothing, and 是 is a rulebook's ``yes``."""
+    return {
+        name: _YES_NO.get(values[name], values[name])
+        if fact.words is not None and set(fact.words) == {"yes", "no"}
+        else values[name]
+        for name, fact in facts.facts.items()
+        if values.get(name)
+    }
+
+
+def read_employers(
+    path: Path, facts: FactRules = NO_FACTS
+) -> tuple[list[EmployerRow], list[Finding]]:
     """The rows of a 单位登记表 that could be read, and every finding.
 
+    ``facts``: those of the scheme; the columns of ``employer.*`` are read as well.
     Raises ``BadInput`` where the file as a whole cannot be taken.
     """
-    table = read_table(path, EMPLOYER_HEADINGS)
+    headings = employer_headings(facts)
+    table = read_table(path, headings)
     findings = list(table.findings)
     rows = []
     for row in table.rows:
@@ -56,8 +106,16 @@ def read_employers(path: Path) -> tuple[list[EmployerRow], list[Finding]]:
         for field in _SHARES:
             _check_share(reader, field)
         if not reader.refused:
-            rows.append(EmployerRow(row=row.number, **row.values))
+            stated = _stated(row.values, facts)
+            if EMPLOYER_KIND in facts.facts and row.values["kind"]:
+                stated[EMPLOYER_KIND] = row.values["kind"]
+            own = _own(row.values, EMPLOYER_HEADINGS)
+            rows.append(EmployerRow(row=row.number, facts=stated, **own))
     return rows, findings
+
+
+def _own(values: Mapping[str, str], headings: Sequence[Heading]) -> dict[str, str]:
+    return {heading.field: values[heading.field] for heading in headings}
 
 
 def _check_share(reader: RowReader, field: str) -> None:
@@ -69,17 +127,20 @@ def _check_share(reader: RowReader, field: str) -> None:
         reader.refuse("share_not_exact", field, text=text)
 
 
-def read_roster(path: Path) -> tuple[list[RosterRow], list[Finding]]:
+def read_roster(path: Path, facts: FactRules = NO_FACTS) -> tuple[list[RosterRow], list[Finding]]:
     """The rows of a 参加人员名册 that could be read, and every finding.
 
-    Raises ``BadInput`` where the file as a whole cannot be taken, also where no column says which
+    ``facts``: those of the scheme; the columns of ``member.*`` are read as well. Raises
+    ``BadInput`` where the file as a whole cannot be taken, also where no column says which
     employer a person belongs to.
     """
-    table = read_table(path, ROSTER_HEADINGS)
+    table = read_table(path, roster_headings(facts))
     _demand_employer(table)
     findings = list(table.findings)
     rows = [
-        RosterRow(row=row.number, **row.values)
+        RosterRow(
+            row=row.number, facts=_stated(row.values, facts), **_own(row.values, ROSTER_HEADINGS)
+        )
         for row in table.rows
         if not RowReader.of(row, table, findings).refused
     ]

@@ -63,7 +63,7 @@ class PeriodRules(Rules):
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """中途参加: ``allowed`` "any_time" | "none" | "new_hires" (within so many days of being hired
+    """中途参加: ``allowed`` "any_time" | "nobody" | "new_hires" (within so many days of being hired
     or, where that day is not known, of the start of the period)."""
 
     allowed: str = "any_time"
@@ -91,8 +91,8 @@ class EnrolmentRules(Rules):
     """Keyed by the first day of the period. Ages in whole years on that day.
 
     ``waiting_days`` and ``waiting_months``: for each kind, at most one of the two is not zero.
-    ``requirements`` speak of ``member.*``, ``employer.*`` and ``enrolment.kind``. ``counted`` is who counts for the
-    participation (None: everybody enrolled).
+    ``requirements`` speak of ``member.*``, ``employer.*`` and ``enrolment.kind``. ``counted`` is
+    who counts for the participation (None: everybody enrolled).
     """
 
     minimum_age: int | None

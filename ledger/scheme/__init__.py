@@ -6,7 +6,6 @@ A scheme is a folder beside this file, or anywhere else: README.md tells how to 
 from ledger.scheme.dated import Standing
 from ledger.scheme.formula import load_formula, read_formula
 from ledger.scheme.library import (
-    Scheme,
     assumptions,
     check,
     digest_of,
@@ -17,6 +16,7 @@ from ledger.scheme.library import (
     shipped_schemes,
     sources,
 )
+from ledger.scheme.scheme import Scheme
 from ledger.scheme.strict import Problem, RulebookInvalid
 
 __all__ = [

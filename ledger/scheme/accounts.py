@@ -11,7 +11,7 @@ from typing import Any
 from ledger.nouns import AccountKind
 from ledger.rules import Account, AccountRules, Event, EventLine
 from ledger.scheme.dated import ChapterForm, InForce
-from ledger.scheme.events import EVENTS, ROLES, EventForm
+from ledger.scheme.events import EVENTS, OPTIONAL_EVENTS, ROLES, EventForm
 from ledger.scheme.shapes import Choice, ListOf, OneOf, OrNone, Record, Shape, Words
 from ledger.scheme.strict import Mistakes, Node, mistake, place_of
 
@@ -126,11 +126,16 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Every event of the program, and no other."""
+    """Every event of the program, those that only some rules need if it has them, and no other."""
 
     def read(self, node: Node) -> dict[str, Event]:
-        read = Record({name: EventShape(form) for name, form in EVENTS.items()}).read(node)
-        return {name: Event(name, *read[name]) for name in EVENTS}
+        required: dict[str, Shape[Any]] = {n: EventShape(form) for n, form in EVENTS.items()}
+        optional: dict[str, Shape[Any]] = {
+            n: EventShape(form) for n, form in OPTIONAL_EVENTS.items()
+        }
+        read = Record(required, optional).read(node)
+        names = (name for name in (*EVENTS, *OPTIONAL_EVENTS) if name in read)
+        return {name: Event(name, *read[name]) for name in names}
 
 
 def _accounts(values: InForce) -> AccountRules:

@@ -75,3 +75,13 @@ EVENTS: Mapping[str, EventForm] = {
     "relief_awarded": EventForm(("awarded",), ("period",)),
     "pool_returned": EventForm(("remainder",), ("period",)),
 }
+
+#: Events that a scheme writes where its rules need them, and may leave out otherwise.
+OPTIONAL_EVENTS: Mapping[str, EventForm] = {
+    # 中途退出退费 (contribution: refund_on_leaving): it waits, as unidentified, to be approved
+    "contribution_returned": EventForm(
+        _PAYERS, ("refund_no", "employer", "period"), sums={"returned": _PAYERS}
+    ),
+    # 二次救助 out of the fund carried forward (relief: money: carried)
+    "pool_drawn": EventForm(("pool",), ("period",)),
+}

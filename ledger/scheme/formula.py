@@ -6,8 +6,13 @@
      "cap": "50000.00", "unit": "0.01",
      "tranches": [{"groups": ["major"], "share": "7/10"}, {"groups": ["other"], "share": "1/1"}]}
 
-A tier without ``up_to`` is open; for fixed_step it has ``amount`` instead of ``rate``; ``cap`` may
-be null. Amounts, rates and shares are text.
+A tier without ``up_to`` is open; for fixed_step it has ``amount`` instead of ``rate``; tiers may be
+written with ``from`` and ``below`` as well. ``cap`` may be null. Two things may be left out:
+
+    "shortage": "largest_need_first",
+    "continuity_bonus": {"add": "1%", "above": "1", "at_most": "10%"}
+
+Amounts, rates, shares and numbers of periods are text.
 """
 
 from __future__ import annotations
@@ -16,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from ledger.rules import Method, ReliefFormula, Tranche
+from ledger.rules import ReliefFormula, Tranche
 from ledger.scheme.json_text import NULL, read_json
 from ledger.scheme.parts import ThresholdShape, Tiers, Tranches, check_tiers
-from ledger.scheme.shapes import Money, OneOf, Record, Shape
+from ledger.scheme.shapes import Money, Record, Shape
 from ledger.scheme.strict import (
     LARGEST_FILE,
     Fields,
@@ -30,6 +35,7 @@ from ledger.scheme.strict import (
     mistake,
     place_of,
 )
+from ledger.scheme.year_end import SHORTAGE, TIER_METHOD, BonusShape, check_bonus, check_threshold
 
 T = TypeVar("T")
 
@@ -49,12 +55,13 @@ class NullOr(Generic[T]):
 _FORMULA = Record(
     {
         "threshold": ThresholdShape(),
-        "method": OneOf(Method),
+        "method": TIER_METHOD,
         "tiers": Tiers(end=NullOr(Money())),
         "cap": NullOr(Money()),
         "unit": Money(least=1),
         "tranches": Tranches(),
-    }
+    },
+    {"shortage": SHORTAGE, "continuity_bonus": BonusShape()},
 )
 
 
@@ -76,18 +83,19 @@ def read_formula(file: str, text: str) -> ReliefFormula:
     ``file`` is the name under which the mistakes are reported, with line and key.
     """
     document = read_json(file, text)
-    values = _FORMULA.read(document)
+    fields, values = document.fields, _FORMULA.read(document)
     mistakes = Mistakes()
-    check_tiers(document.fields["tiers"], values["tiers"], values["method"], mistakes)
+    check_tiers(fields["tiers"], values["tiers"], values["method"], mistakes)
+    check_threshold(fields["threshold"], values["threshold"], mistakes)
+    if bonus := fields.get("continuity_bonus"):
+        check_bonus(bonus, values["method"], mistakes)
     _check_groups(document, values["tranches"], mistakes)
     mistakes.stop_if_any()
     return ReliefFormula(
-        threshold=values["threshold"],
-        method=values["method"],
-        tiers=values["tiers"],
-        cap_fen=values["cap"],
-        unit_fen=values["unit"],
-        tranches=values["tranches"],
+        cap_fen=values.pop("cap"),
+        unit_fen=values.pop("unit"),
+        bonus=values.pop("continuity_bonus", None),
+        **values,
     )
 
 

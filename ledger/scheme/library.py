@@ -1,47 +1,30 @@
-"""Schemes: from a folder or from stored texts to the Rules of a day.
+"""Where schemes are, and how they are read: from a folder or from stored texts to a ``Scheme``.
 
 A scheme is a folder of chapters with the rulebook in words beside them. It is parsed from texts and
 not from the folder, because a book keeps the texts it decided under and must be able to read them
-again. Each chapter is asked with the date that governs it, by name, so that the wrong one cannot
-slip in.
+again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from ledger.refusals import Refusal
-from ledger.rules import (
-    AccountRules,
-    ApprovalRules,
-    BenefitRules,
-    ClosingRules,
-    ContributionRules,
-    EnrolmentRules,
-    PeriodRules,
-    ReliefRules,
-    Rulebook,
-    Rules,
-    SchemeInfo,
-)
+from ledger.rules import NO_FACTS, SchemeInfo
+from ledger.scheme import chapters
 from ledger.scheme.accounts import ACCOUNTS
-from ledger.scheme.chapters import (
-    APPROVAL,
-    BENEFIT,
-    CLOSING,
-    CONTRIBUTION,
-    ENROLMENT,
-    PERIOD,
-    RELIEF,
-)
-from ledger.scheme.dated import Articles, Chapter, ChapterForm, Standing, read_chapter
+from ledger.scheme.benefit import benefit, line_names
+from ledger.scheme.dated import Articles, Chapter, ChapterForm, Standing
+from ledger.scheme.facts import FACTS
+from ledger.scheme.reading import read_chapter
+from ledger.scheme.replacing import Replacements, replaced
+from ledger.scheme.scheme import Scheme
 from ledger.scheme.shapes import Choice, Record, Words
 from ledger.scheme.strict import (
     LARGEST_FILE,
@@ -54,15 +37,21 @@ from ledger.scheme.strict import (
     mistake,
     read_document,
 )
-
-R = TypeVar("R", bound=Rules)
+from ledger.scheme.vocabulary import Vocabulary, vocabulary_of
 
 SHIPPED = Path(__file__).parent
 INFO_FILE, WORDS_FILE = "scheme.yaml", "rulebook.md"
-FORMS: tuple[ChapterForm[Any], ...] = (
-    PERIOD, ENROLMENT, CONTRIBUTION, BENEFIT, APPROVAL, CLOSING, RELIEF, ACCOUNTS,
-)  # fmt: skip
-FILES: tuple[str, ...] = (WORDS_FILE, INFO_FILE, *(f"{form.name}.yaml" for form in FORMS))
+
+#: Chapter → what it must look like, for the words of a scheme; the facts chapter gives those.
+FORMS: Mapping[str, Callable[[Vocabulary], ChapterForm[Any]]] = {
+    **{name: chapters.FORMS[name] for name in ("period", "enrolment", "contribution")},
+    "benefit": benefit,
+    **{name: chapters.FORMS[name] for name in ("approval", "closing", "relief")},
+    "accounts": lambda _vocabulary: ACCOUNTS,
+}
+FACTS_FILE, BENEFIT_FILE = "facts.yaml", "benefit.yaml"
+REQUIRED_FILES: tuple[str, ...] = (WORDS_FILE, INFO_FILE, *(f"{name}.yaml" for name in FORMS))
+FILES: tuple[str, ...] = (*REQUIRED_FILES, FACTS_FILE)
 
 _HEADING = re.compile(r"^#{1,6}[^\S\n]+(?P<article>\S+)(?:[^\S\n]+【(?P<mark>公布|假定)】)?", re.M)
 _NAME = Words(pattern=r"[a-z0-9]+(-[a-z0-9]+)*", like="jingjiang-2012")
@@ -75,64 +64,6 @@ _INFO = Record(
         "fund": Words(),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """One scheme as read. ``digest`` names the exact ``texts`` (file name → content) it came from.
-
-    Every chapter refuses a day before its first value (``before_first_rule``: chapter, key, date,
-    first).
-    """
-
-    info: SchemeInfo
-    digest: str
-    texts: Mapping[str, str]
-    chapters: Mapping[str, Chapter[Any]]
-
-    def period(self) -> PeriodRules:
-        return self._on(PERIOD, date.max)  # one version only: no date selects it
-
-    def enrolment(self, *, period_start: date) -> EnrolmentRules:
-        return self._on(ENROLMENT, period_start)
-
-    def contribution(self, *, period_start: date) -> ContributionRules:
-        return self._on(CONTRIBUTION, period_start)
-
-    def benefit(self, *, discharged_on: date) -> BenefitRules:
-        return self._on(BENEFIT, discharged_on)
-
-    def approval(self, *, signed_on: date) -> ApprovalRules:
-        return self._on(APPROVAL, signed_on)
-
-    def closing(self, *, period_start: date) -> ClosingRules:
-        return self._on(CLOSING, period_start)
-
-    def relief(self, *, period_start: date) -> ReliefRules:
-        return self._on(RELIEF, period_start)
-
-    def accounts(self, *, booked_on: date) -> AccountRules:
-        return self._on(ACCOUNTS, booked_on)
-
-    def rulebook(
-        self, *, period_start: date, discharged_on: date, signed_on: date, booked_on: date
-    ) -> Rulebook:
-        """All chapters at once, each on its own day."""
-        return Rulebook(
-            info=self.info,
-            digest=self.digest,
-            period=self.period(),
-            enrolment=self.enrolment(period_start=period_start),
-            contribution=self.contribution(period_start=period_start),
-            benefit=self.benefit(discharged_on=discharged_on),
-            approval=self.approval(signed_on=signed_on),
-            closing=self.closing(period_start=period_start),
-            relief=self.relief(period_start=period_start),
-            accounts=self.accounts(booked_on=booked_on),
-        )
-
-    def _on(self, form: ChapterForm[R], day: date) -> R:
-        return cast(R, self.chapters[form.name].on(day))
 
 
 # -- where schemes are ----------------------------------------------------------------------------
@@ -198,12 +129,15 @@ def _canonical(text: str) -> str:
 # -- parsing --------------------------------------------------------------------------------------
 
 
-def parse(files: Mapping[str, str]) -> Scheme:
+def parse(files: Mapping[str, str], instead: Mapping[tuple[str, str], str] | None = None) -> Scheme:
     """The scheme that these texts (file name → content) make up.
 
+    ``instead`` tries another reading: (chapter, key) → YAML text that stands in for the value in
+    every version of it. Such a scheme has a digest of its own and is for trying out only.
     The same texts give the same Scheme object. Raises RulebookInvalid with every mistake in them.
     """
-    return _parse(tuple(sorted((name, _canonical(text)) for name, text in files.items())))
+    texts = tuple(sorted((name, _canonical(text)) for name, text in files.items()))
+    return _parse(texts, tuple(sorted((instead or {}).items())))
 
 
 def digest_of(files: Mapping[str, str]) -> str:
@@ -216,12 +150,27 @@ def digest_of(files: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _parse(files: tuple[tuple[str, str], ...]) -> Scheme:
+def _parse(files: tuple[tuple[str, str], ...], instead: Replacements) -> Scheme:
     texts, mistakes = dict(files), Mistakes()
+    documents = _documents(texts, mistakes)
+    with mistakes:
+        documents = replaced(documents, instead)
+    articles = _articles(texts.get(WORDS_FILE, ""))
+    read = _chapters(documents, articles, mistakes)
+    with mistakes:
+        info = _INFO.read(documents[INFO_FILE]) if INFO_FILE in documents else {}
+    mistakes.stop_if_any()
+    del info["chapter"]
+    tried = {f"{chapter}.yaml: {key}": text for (chapter, key), text in instead}
+    return Scheme(SchemeInfo(**info), digest_of({**texts, **tried}), texts, read)
+
+
+def _documents(texts: Mapping[str, str], mistakes: Mistakes) -> dict[str, Fields]:
+    """The files that can be read, by their names."""
     for name in texts:
         if name not in FILES:
             mistakes.add(Place(name, 0, ""), "rules_file_unexpected", known=", ".join(FILES))
-    for name in FILES:
+    for name in REQUIRED_FILES:
         if name not in texts:
             mistakes.add(Place(name, 0, ""), "rules_file_missing")
     documents: dict[str, Fields] = {}
@@ -230,17 +179,28 @@ def _parse(files: tuple[tuple[str, str], ...]) -> Scheme:
             documents[name] = read_document(name, texts[name])
     with mistakes:
         check_text(WORDS_FILE, texts.get(WORDS_FILE, ""))
-    articles = _articles(texts.get(WORDS_FILE, ""))
-    chapters: dict[str, Chapter[Any]] = {}
-    for form in FORMS:
-        if document := documents.get(f"{form.name}.yaml"):
+    return documents
+
+
+def _chapters(
+    documents: Mapping[str, Fields], articles: Articles, mistakes: Mistakes
+) -> dict[str, Chapter[Any]]:
+    """The facts first: without them, nothing can be said about the conditions of the others."""
+    read: dict[str, Chapter[Any]] = {}
+    if FACTS_FILE in documents:
+        with mistakes:
+            read[FACTS.name] = read_chapter(documents[FACTS_FILE], FACTS, articles)
+        if FACTS.name not in read:
+            return read
+    facts = read[FACTS.name].on(date.max) if read else NO_FACTS
+    lines = line_names(documents[BENEFIT_FILE]) if BENEFIT_FILE in documents else ()
+    for name, form in FORMS.items():
+        if name == "approval" and BENEFIT_FILE not in documents:
+            continue  # it names lines, and nobody knows which there are
+        if document := documents.get(f"{name}.yaml"):
             with mistakes:
-                chapters[form.name] = read_chapter(document, form, articles)
-    with mistakes:
-        info = _INFO.read(documents[INFO_FILE]) if INFO_FILE in documents else {}
-    mistakes.stop_if_any()
-    del info["chapter"]
-    return Scheme(SchemeInfo(**info), digest_of(texts), texts, chapters)
+                read[name] = read_chapter(document, form(vocabulary_of(facts, lines)), articles)
+    return read
 
 
 def _articles(words: str) -> Articles:

@@ -6,16 +6,15 @@ itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from ledger.bands import tier_problems
 from ledger.expressions import ExpressionError, compile_expression
-from ledger.nouns import SETTLEMENT_AMOUNTS, EnrolmentKind
-from ledger.rules import ApprovalLevel, Method, Threshold, ThresholdKind, Tier, Tranche
+from ledger.nouns import SETTLEMENT_AMOUNTS
+from ledger.rules import ApprovalLevel, Method, Per, Threshold, ThresholdKind, Tier, Tranche
 from ledger.scheme.shapes import (
+    Choice,
     Count,
     Distinct,
     ListOf,
@@ -27,7 +26,7 @@ from ledger.scheme.shapes import (
     Words,
     text_of,
 )
-from ledger.scheme.strict import Mistakes, Node, Text, mistake, place_of
+from ledger.scheme.strict import Fields, Items, Mistakes, Node, Text, mistake, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,61 @@ class OpenEnd:
         return Money().read(node)
 
 
+#: A code of the ICD-10, or what codes begin with.
+ICD_PREFIX = Words(pattern=r"[A-Z](\d(\d(\.\w{0,5})?)?)?", like="C, I21, E10.2")
+
+#: The two styles of a table of tiers: what its ends are called.
+STYLES = (("over", "up_to"), ("from", "below"))
+
+
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """档次: over < amount ≤ up_to, without gap or overlap, each with a rate or a fixed sum.
+    """档次, without gap or overlap, each with a rate or a fixed sum.
 
-    ``end`` reads ``up_to``; a tier without one is open as well.
+    Written over < amount ≤ up_to, or from ≤ amount < below; a table keeps to one style. ``end``
+    reads the upper end; a tier without one is open as well.
     """
 
     end: Shape[int | None] = OpenEnd()
 
     def read(self, node: Node) -> tuple[Tier, ...]:
-        sum_or_rate: dict[str, Shape[Any]] = {"rate": Rate(), "amount": Money()}
-        rows = ListOf(Record({"over": Money()}, {"up_to": self.end, **sum_or_rate})).read(node)
-        tiers = tuple(
-            Tier(row["over"], row.get("up_to"), row.get("rate"), row.get("amount")) for row in rows
-        )
+        style = _style_of(node)
+        tiers = ListOf(TierRow(style, self.row(style))).read(node)
         mistakes = Mistakes()
         check_tiers(node, tiers, None, mistakes)
         mistakes.stop_if_any()
         return tiers
+
+    def row(self, style: tuple[str, str]) -> Record:
+        """What a tier looks like whose ends are called as ``style`` says."""
+        least, most = style
+        return Record({least: Money()}, {most: self.end, "rate": Rate(), "amount": Money()})
+
+
+@dataclass(frozen=True, slots=True)
+class TierRow:
+    """One tier, its ends called as ``style`` says."""
+
+    style: tuple[str, str]
+    record: Record
+
+    def read(self, node: Node) -> Tier:
+        other = STYLES[1 - STYLES.index(self.style)]
+        if isinstance(node, Fields) and not node.fields.keys().isdisjoint(other):
+            facts = {"style": ", ".join(self.style), "other": ", ".join(other)}
+            raise mistake(node.place, "tiers_mixed", **facts)
+        row, (least, most) = self.record.read(node), self.style
+        inclusive = self.style == STYLES[1]
+        return Tier(row[least], row.get(most), row.get("rate"), row.get("amount"), inclusive)
+
+
+def _style_of(node: Node) -> tuple[str, str]:
+    """The style of the first tier."""
+    if isinstance(node, Items) and node.items and isinstance(node.items[0], Fields):
+        first = node.items[0].fields
+        if "over" not in first and not first.keys().isdisjoint(STYLES[1]):
+            return STYLES[1]
+    return STYLES[0]
 
 
 def check_tiers(
@@ -72,16 +107,21 @@ def check_tiers(
 
 @dataclass(frozen=True, slots=True)
 class ThresholdShape:
-    """起付: ``amount`` and whether it is a ``deductible`` or a ``gate``."""
+    """起付: ``amount``, whether a ``deductible`` or a ``gate``, and ``per`` claim or period."""
 
     def read(self, node: Node) -> Threshold:
-        values = Record({"amount": Money(), "kind": OneOf(ThresholdKind)}).read(node)
-        return Threshold(values["amount"], values["kind"])
+        values = THRESHOLD.read(node)
+        return Threshold(values["amount"], values["kind"], Per(values.get("per", Per.CLAIM)))
+
+
+THRESHOLD = Record(
+    {"amount": Money(), "kind": OneOf(ThresholdKind)}, {"per": Choice((Per.CLAIM, Per.PERIOD))}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """补助基数: an expression over the amounts of the national settlement record."""
+    """An expression (算式) over ``names``: the amounts of the national settlement record."""
 
     names: tuple[str, ...] = SETTLEMENT_AMOUNTS
 
@@ -94,15 +134,6 @@ class Base:
             known = ", ".join(self.names)
             raise mistake(text.place, "base_wrong", text=text.text, known=known, **facts) from error
         return text.text
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingDays:
-    """等待期 in days, for each kind of enrolment."""
-
-    def read(self, node: Node) -> Mapping[EnrolmentKind, int]:
-        values = Record({kind.value: Count() for kind in EnrolmentKind}).read(node)
-        return {kind: values[kind] for kind in EnrolmentKind}
 
 
 @dataclass(frozen=True, slots=True)

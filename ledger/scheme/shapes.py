@@ -76,7 +76,9 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """An exact fraction from 0 to 1: ``1/2``, ``50%`` or ``"0.5"``."""
+    """An exact fraction: ``1/2``, ``50%`` or ``"0.5"``, up to 1 unless it is a ``factor``."""
+
+    factor: bool = False
 
     def read(self, node: Node) -> Fraction:
         text = _no_float(text_of(node))
@@ -84,7 +86,7 @@ class Rate:
             rate = parse_rate(text.text)
         except MoneyError as error:
             raise mistake(text.place, error.code, **error.facts) from error
-        if rate > 1:
+        if rate > 1 and not self.factor:
             raise mistake(text.place, "rate_over_one", text=text.text)
         return rate
 
@@ -146,12 +148,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OneOf(Generic[E]):
-    """One of the words of an enumeration."""
+    """One member of an enumeration; of ``among`` only, if that is given."""
 
     kind: type[E]
+    among: tuple[E, ...] = ()
 
     def read(self, node: Node) -> E:
-        return self.kind(Choice(tuple(self.kind)).read(node))
+        return self.kind(Choice(self.among or tuple(self.kind)).read(node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +209,13 @@ class Distinct(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Named(Generic[T]):
-    """A mapping of names that the author chooses, in the author's order, at least one."""
+    """A mapping of names that the author chooses, in the author's order, at least one.
+
+    ``name``, if given, reads each name and says what is wrong with it.
+    """
 
     shape: Shape[T]
+    name: Shape[Any] | None = None
 
     def read(self, node: Node) -> dict[str, T]:
         fields = fields_of(node)
@@ -217,6 +224,8 @@ class Named(Generic[T]):
         values, mistakes = {}, Mistakes()
         for name, child in fields.fields.items():
             with mistakes:
+                if self.name:
+                    self.name.read(Text(fields.key_places[name], name, quoted=True))
                 values[name] = self.shape.read(child)
         mistakes.stop_if_any()
         return values

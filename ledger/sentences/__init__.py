@@ -12,12 +12,16 @@ from ledger.money import show
 from ledger.sentences import (
     claims,
     cli,
+    dues,
     enrolment,
     files,
     help,
+    intake,
     refusals,
     roster,
     rules,
+    rules_benefit,
+    rules_taking_part,
     screens,
     steps,
     verify,
@@ -29,9 +33,11 @@ __all__ = ["LANGUAGES", "SENTENCES", "TABLES", "WORDS", "Table", "say", "word"]
 Table = Mapping[str, tuple[str, str]]
 
 TABLES: tuple[Table, ...] = (
-    refusals.SENTENCES, roster.SENTENCES, enrolment.SENTENCES, claims.SENTENCES, files.SENTENCES,
-    rules.SENTENCES, steps.SENTENCES, verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
-    help.SENTENCES,
+    refusals.SENTENCES, roster.SENTENCES, enrolment.SENTENCES, claims.SENTENCES,
+    intake.SENTENCES, files.SENTENCES,
+    rules.SENTENCES, rules_benefit.SENTENCES, rules_taking_part.SENTENCES, steps.SENTENCES,
+    verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
+    help.SENTENCES, dues.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ledger.sentences.reasons import REASONS
+from ledger.sentences.workings import WORKINGS
+
 #: The heading of each amount of the national settlement record, as on a sheet and in our files.
 AMOUNT_HEADINGS: dict[str, str] = {
     "medfee_sumamt": "医疗费总额",
@@ -25,7 +28,38 @@ AMOUNT_HEADINGS: dict[str, str] = {
 }
 
 #: 保障项目 as people call them, by the code that files and rulebooks use.
-LINE_NAMES: dict[str, str] = {"inpatient": "住院", "special_outpatient": "门诊特殊病"}
+LINE_NAMES: dict[str, str] = {
+    "inpatient": "住院",
+    "special_outpatient": "门诊特殊病",
+    "outpatient": "门诊",
+    "major_illness": "重大疾病",
+    "female_illness": "女职工特殊疾病",
+    "daily_allowance": "住院津贴",
+    "death": "身故",
+    "accident": "意外伤害",
+    "large_cost": "大额医疗费",
+    "secondary": "二次补助",
+}
+
+#: What people call the facts that every scheme has (ledger.rules.BUILT_IN_FACTS).
+FACT_TITLES: dict[str, str] = {
+    "enrolment.kind": "参加情况",
+    "enrolment.consecutive_periods": "连续参加期数",
+    "enrolment.shares": "份数",
+    "member.age": "年龄",
+    "member.sex": "性别",
+    "claim_number": "本期第几次申报",
+    "days": "住院天数",
+}
+
+#: The words of those facts, as people say them.
+FACT_WORDS: dict[str, str] = {
+    "first": "首次参加",
+    "renewed": "续保",
+    "lapsed": "中断后重新参加",
+    "male": "男",
+    "female": "女",
+}
 
 _SETTLEMENT: dict[str, tuple[str, str]] = {
     "settlement_negative": (
@@ -78,125 +112,6 @@ _SETTLEMENT: dict[str, tuple[str, str]] = {
     ),
 }
 
-#: Why a claim is declined, in the order in which a decision lists the reasons.
-_REASONS: dict[str, tuple[str, str]] = {
-    "no_settlement": (
-        "申报所附的结算均已撤销，没有可以审核的费用。",
-        "Every settlement of the claim has been cancelled; there is no cost to decide on.",
-    ),
-    "not_enrolled": (
-        "本人未参加 {period_starts_on} 至 {period_ends_on} 的互助期。",
-        "The member is not enrolled for the period from {period_starts_on} to {period_ends_on}.",
-    ),
-    "contribution_unpaid": (
-        "本期互助金尚未缴清，保障没有生效；缴清后可重新审核。",
-        "The contribution of the period is not fully paid, so cover has not begun; once it is "
-        "paid the claim can be decided again.",
-    ),
-    "before_cover": (
-        "出院日期 {discharged_on} 早于保障生效日期 {cover_from}。",
-        "The discharge on {discharged_on} lies before cover began on {cover_from}.",
-    ),
-    "after_cover": (
-        "出院日期 {discharged_on} 晚于保障截止日期 {cover_to}。",
-        "The discharge on {discharged_on} lies after cover ended on {cover_to}.",
-    ),
-    "late": (
-        "出院后 {days} 天内应当申报，截止日期为 {deadline}，实际申报日期为 {submitted_on}，"
-        "逾期 {days_late} 天。",
-        "A claim must be made within {days} days of discharge, by {deadline}; it was made on "
-        "{submitted_on}, {days_late} day(s) late.",
-    ),
-    "line_not_covered": (
-        "保障项目“{line_name}”不在本办法的保障范围内。",
-        'The benefit line "{line}" is not covered by the scheme.',
-    ),
-    "nothing_in_scope": (
-        "按补助基数的算法，政策范围内没有个人自付费用。",
-        "By the rule for the base, there is no self-paid cost within scope.",
-    ),
-    "below_threshold": (
-        "补助基数 {base} 元，未超过起付标准 {threshold} 元。",
-        "The base of {base} does not exceed the threshold of {threshold}.",
-    ),
-    "gate_not_reached": (
-        "补助基数 {base} 元，未达到补助门槛 {threshold} 元。",
-        "The base of {base} does not reach the gate of {threshold}.",
-    ),
-    "nothing_payable": (
-        "按规定计算的补助金额不足一分。",
-        "By the rules the benefit comes to less than one fen.",
-    ),
-    "period_cap_reached": (
-        "本期补助封顶 {cap} 元，此前已补助 {earlier} 元，没有余额。",
-        "The period's cap is {cap} and {earlier} was granted before; nothing is left of it.",
-    ),
-}
-
-#: The steps of a calculation. The two cuts also stand as reasons on a claim granted in part.
-_WORKINGS: dict[str, tuple[str, str]] = {
-    "base_of_settlement": (
-        "结算 {setl_id}（{discharged_on} 出院）：{formula} = {figures}。",
-        "Settlement {setl_id} (discharged {discharged_on}): {expression} = {figures}.",
-    ),
-    "base_cut_at_zero": (
-        "结算 {setl_id} 的结果为负数，按零计。",
-        "The result for settlement {setl_id} is negative and counts as zero.",
-    ),
-    "base_total": (
-        "{count} 次结算合计为补助基数。",
-        "{count} settlements together make the base.",
-    ),
-    "deductible_taken": (
-        "扣除免赔额 {threshold} 元。",
-        "The deductible of {threshold} is taken off.",
-    ),
-    "gate_passed": (
-        "达到补助门槛 {threshold} 元，全额计算。",
-        "The gate of {threshold} is reached; the whole amount counts.",
-    ),
-    "flat_rate": (
-        "{part} 元按 {rate} 计算。",
-        "{part} at {rate}.",
-    ),
-    "tier_marginal": (
-        "{over} 元以上部分 {part} 元，按 {rate} 计算。",
-        "The {part} over {over}, at {rate}.",
-    ),
-    "tier_marginal_up_to": (
-        "{over} 元以上至 {up_to} 元部分 {part} 元，按 {rate} 计算。",
-        "The {part} over {over} up to {up_to}, at {rate}.",
-    ),
-    "tier_whole_amount": (
-        "{part} 元在 {over} 元以上的档次，全额按 {rate} 计算。",
-        "{part} falls into the tier over {over}: the whole of it, at {rate}.",
-    ),
-    "tier_whole_amount_up_to": (
-        "{part} 元在 {over} 元以上至 {up_to} 元的档次，全额按 {rate} 计算。",
-        "{part} falls into the tier over {over} up to {up_to}: the whole of it, at {rate}.",
-    ),
-    "tier_fixed_step": (
-        "{part} 元在 {over} 元以上的档次，定额补助。",
-        "{part} falls into the tier over {over}, which gives a fixed sum.",
-    ),
-    "tier_fixed_step_up_to": (
-        "{part} 元在 {over} 元以上至 {up_to} 元的档次，定额补助。",
-        "{part} falls into the tier over {over} up to {up_to}, which gives a fixed sum.",
-    ),
-    "tiers_total": (
-        "各档合计，四舍五入到分。",
-        "The tiers together, rounded half up to the fen.",
-    ),
-    "cut_to_claim_cap": (
-        "超过每次申报封顶 {cap} 元，按封顶计。",
-        "Over the cap of {cap} for one claim; the cap counts.",
-    ),
-    "cut_to_period_cap": (
-        "本期封顶 {cap} 元，此前已补助 {earlier} 元，余额 {left} 元，按余额计。",
-        "The period's cap is {cap} and {earlier} was granted before; the {left} left of it counts.",
-    ),
-}
-
 _SIGNATURES: dict[str, tuple[str, str]] = {
     "maker_is_checker": (
         "{actor} 是制单人，不能审核自己经办的事项；请由他人审核。",
@@ -233,8 +148,8 @@ _POSTINGS: dict[str, tuple[str, str]] = {
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **_SETTLEMENT,
-    **_REASONS,
-    **_WORKINGS,
+    **REASONS,
+    **WORKINGS,
     **_SIGNATURES,
     **_POSTINGS,
 }

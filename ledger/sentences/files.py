@@ -137,9 +137,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # -- claims -----------------------------------------------------------------------------------
     "benefit_line_unknown": (
-        "没有“{text}”这个保障项目；请写“住院”或“门诊特殊病”。",
-        'There is no benefit line "{text}"; write 住院 (inpatient) or 门诊特殊病 '
-        "(special_outpatient).",
+        "没有“{text}”这个保障项目；请写：{known}。",
+        'There is no benefit line "{text}"; write one of: {known}.',
     ),
     "claim_rows_differ": (
         "申报 {claim_no} 的几行在此栏写得不一样；请改成一致，或用不同的申报编号。",
@@ -154,6 +153,33 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "settlements_missing": (
         "申报没有结算记录；请在 settlements 中至少写一条。",
         "The claim has no settlement; put at least one into settlements.",
+    ),
+    "amount_negative": (
+        "金额 {amount} 元是负数；请写实际的金额，没有的不写。",
+        "The amount {amount} is negative; write what it really was, or leave it out.",
+    ),
+    "born_after_discharge": (
+        "出生日期 {born_on} 晚于出院日期 {discharged_on}；请核对两个日期。",
+        "The birth on {born_on} lies after the discharge on {discharged_on}; check both dates.",
+    ),
+    "age_differs": (
+        "年龄写 {age}，按出生日期 {born_on} 在 {period_starts_on} 应为 {found} 周岁；"
+        "请改正，或只写一项。",
+        "The age is stated as {age}, but born on {born_on} it is {found} on {period_starts_on}; "
+        "mend it, or state one of the two.",
+    ),
+    "fact_word_unknown": (
+        "“{title}”不能写“{text}”；本办法所列为：{known}。",
+        '"{text}" is not known for {title}; the scheme lists: {known}.',
+    ),
+    "not_first_of_period": (
+        "{day} 不是互助期的第一天；请写那次申报所属互助期的起始日期。",
+        "No period starts on {day}; write the first day of the period that the claim belonged to.",
+    ),
+    "earlier_differs": (
+        "职工 {member_no} 此前的申报与前面的行写得不一样；请写得一致，或只在一行写。",
+        "The earlier claims of member {member_no} differ from those on a line above; make them "
+        "the same, or state them on one line only.",
     ),
     # -- lines of other programs ------------------------------------------------------------------
     "line_too_long": (
@@ -215,6 +241,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "json_not_object": (
         "此处应当是一个 JSON 对象；请写成 {{…}}。",
         "An object belongs here; write it as {{…}}.",
+    ),
+    "json_not_list": (
+        "此处应当是一个列表；请写成 […]。",
+        "A list belongs here; write it as […].",
     ),
     "json_key_twice": (
         "同一个键写了两次；请只保留一个。",

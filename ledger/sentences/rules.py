@@ -203,10 +203,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{first}; mend it.",
     ),
     "base_wrong": (
-        "补助基数“{text}”从第 {position} 个字符起不对；"
-        "只能用 +、-、min()、max()、0、括号和这些金额：{known}。",
-        'The base "{text}" is wrong from character {position} on: {detail}. It may use +, -, '
-        "min(), max(), 0, parentheses and these amounts: {known}.",
+        "算式“{text}”从第 {position} 个字符起不对；可以用 +、-、min()、max()、括号、"
+        "两位小数的元金额、写在 * 或 / 之后的百分数或整数，以及这些金额：{known}。",
+        'The expression "{text}" is wrong from character {position} on: {detail}. It may use +, -, '
+        "min(), max(), parentheses, yuan with two decimals, a percentage or a whole number after * "
+        "or /, and these amounts: {known}.",
     ),
     "level_number": (
         "层级应从 1 起依次编号，这里应为 {expected}；请改正。",

@@ -6,6 +6,8 @@ was declined or cut, in a word or two.
 
 from __future__ import annotations
 
+from ledger.sentences import reviews, rule_words
+
 _HEADS: dict[str, tuple[str, str]] = {
     "head.recovery_no": ("追回单号", "Recovery"),
     "head.claimed_on": ("提出日期", "Claimed on"),
@@ -222,5 +224,6 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    **_HEADS, **_SUMMARY, **_TITLES, **_EXPLAIN, **_REASONS, **_WORDS,
+    **_HEADS, **_SUMMARY, **_TITLES, **_EXPLAIN, **_REASONS, **_WORDS, **reviews.SENTENCES,
+    **rule_words.SENTENCES,
 }  # fmt: skip

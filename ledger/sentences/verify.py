@@ -82,6 +82,10 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
         "这一人的应缴金额或各方承担额与约定不符。",
         "This member's fee or its parts do not follow from the agreement.",
     ),
+    "fault.contribution_not_returned": (
+        "中途退出退费 {kept} 元，按所引规定应为 {expected} 元。",
+        "{kept} of the fee was given back to who left; by the rules it is {expected}.",
+    ),
     "fault.decision_amount": (
         "补助金额是 {kept} 元，按所引规定重新计算为 {expected} 元。",
         "The benefit is {kept}; computed again under the rules it cites, it is {expected}.",
@@ -154,7 +158,7 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
 #: Faults whose ``kept`` and ``expected`` are amounts in fen.
 AMOUNT_FAULTS = frozenset({
     "entry_unbalanced", "invoice_total", "decision_amount", "payable_amount", "payment_amount",
-    "closing_amount", "account_untied", "voucher_total",
+    "closing_amount", "account_untied", "voucher_total", "contribution_not_returned",
 })  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {**_CHAINS, **_RECOMPUTED}

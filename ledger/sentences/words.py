@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ledger.sentences import rule_keys, rule_words
+
 WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "standing": {
         "open": ("未付", "open"),
@@ -50,7 +52,21 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "line": {
         "inpatient": ("住院", "inpatient"),
         "special_outpatient": ("门诊特殊病", "special outpatient"),
+        "outpatient": ("门诊", "outpatient"),
+        "major_illness": ("重大疾病", "major illness"),
+        "female_illness": ("女职工特殊疾病", "illness of women"),
+        "daily_allowance": ("住院津贴", "daily allowance"),
+        "death": ("身故", "death"),
+        "accident": ("意外伤害", "accident"),
+        "large_cost": ("大额医疗费", "large cost"),
+        "secondary": ("二次补助", "secondary benefit"),
+        "relief": ("二次救助", "relief"),
     },
+    "rule": rule_words.CHOICES,
+    "rule_key": rule_keys.KEYS,
+    "rule_chapter": rule_keys.KEYS,
+    "rule_fact": rule_keys.FACTS,
+    "keyed_by": rule_keys.KEYED_BY,
     "group": {
         "major": ("重大疾病", "major illness"),
         "chronic": ("慢性病", "chronic illness"),
@@ -141,6 +157,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "recovery_claimed": ("追回互助金", "recovery claimed"),
         "recovery_received": ("收到追回款", "recovery received"),
         "refund_approved": ("批准退款", "refund approved"),
+        "contribution_returned": ("中途退出退费", "contribution returned"),
+        "pool_drawn": ("列支二次救助资金", "relief drawn from the fund"),
         "benefit_approved": ("批准互助金", "benefit approved"),
         "benefit_cancelled": ("撤销互助金", "benefit cancelled"),
         "batch_released": ("付款放行", "batch released"),

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from ledger.book import claims
 from ledger.book.claims import ClaimState
 from ledger.book.digests import canonical
 from ledger.book.tables import DecisionRow
-from ledger.nouns import Answer, Decision, Fen
+from ledger.nouns import Answer, Decision
 from ledger.refusals import Refusal
 from ledger.work.cases import Cases
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
+from ledger.work.history import History, decision_in, schemes_of
 
 
 def adjudicate(desk: Desk, claim_no: str | None = None) -> Answer:
     """Decide every open claim (or one) under the rules of its dates.
 
-    Claims of one member take their turn at the caps in the order of discharge, then of arrival.
-    Raises Refusal("claim_unknown"), Refusal("claim_decided") for one that has a standing decision.
+    Claims of one member take their turn at the caps in the order of the day that the scheme
+    attributes them by, then of arrival. Raises Refusal("claim_unknown"), Refusal("claim_decided")
+    for one that has a standing decision.
     """
     return desk.once("adjudicate", {"claim": claim_no}, lambda clerk: _adjudicate(clerk, claim_no))
 
@@ -29,16 +29,16 @@ def _adjudicate(clerk: Clerk, claim_no: str | None) -> Answer:
     chosen = [state for state in states if state.is_open]
     if claim_no is not None:
         chosen = [_chosen(states, claim_no)]
-    cases = Cases(clerk.session, [state.claim for state in chosen])
-    granted = _granted(states)
-    chosen.sort(key=lambda state: (cases.discharged_on(state.claim), state.claim.id))
+    members = {state.claim.member_id for state in chosen}
+    own = [state for state in states if state.claim.member_id in members]
+    cases = Cases(clerk.session, [state.claim for state in own])
+    history = _history(clerk, cases, own)
+    chosen.sort(key=lambda state: (cases.attributed_on(state.claim, clerk.scheme), state.claim.id))
     decided = []
     for state in chosen:
-        claim = state.claim
-        mine = granted[(claim.member_id, claim.period_code)]
-        earlier = sum(fen for claim_id, fen in mine.items() if claim_id != claim.id)
-        decision = cases.decide(claim, clerk.keeping.step_id, earlier, clerk.scheme)
-        mine[claim.id] = decision.benefit_fen
+        claim, step_id = state.claim, clerk.keeping.step_id
+        decision = cases.decide(claim, step_id, history.before(claim), clerk.scheme)
+        history.add(claim, step_id, decision, clerk.scheme)
         decided.append(_keep(clerk, state, decision))
     return {
         "decided": len(decided),
@@ -57,14 +57,13 @@ def _chosen(states: list[ClaimState], claim_no: str) -> ClaimState:
     raise Refusal("claim_unknown", claim_no=claim_no)
 
 
-def _granted(states: list[ClaimState]) -> dict[tuple[int, str], dict[int, Fen]]:
-    """(member, period) → claim → what its live decision grants."""
-    found: dict[tuple[int, str], dict[int, Fen]] = defaultdict(dict)
-    for state in states:
-        if state.decision is not None:
-            key = (state.claim.member_id, state.claim.period_code)
-            found[key][state.claim.id] = state.decision.benefit_fen
-    return found
+def _history(clerk: Clerk, cases: Cases, states: list[ClaimState]) -> History:
+    """The claims that were decided before this step, in the order of their live decisions."""
+    history, schemes = History(cases), schemes_of(clerk.session)
+    live = [(state.decision, state.claim) for state in states if state.decision is not None]
+    for row, claim in sorted(live, key=lambda pair: pair[0].id):
+        history.add(claim, row.step_id, decision_in(row), schemes(row.rules_digest))
+    return history
 
 
 def _keep(clerk: Clerk, state: ClaimState, decision: Decision) -> Answer:

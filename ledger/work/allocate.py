@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ledger.book import claims, year_ends
+from ledger.book import entries, year_ends
 from ledger.book.digests import canonical
-from ledger.book.tables import Allocation, AwardRow, Claim, Closing, DecisionRow
+from ledger.book.tables import Allocation, AwardRow, Closing
 from ledger.core import relief
-from ledger.nouns import AllocationResult, Answer, Candidate, Fen, Outcome
+from ledger.nouns import AllocationResult, Answer, Candidate, Fen, Part
 from ledger.refusals import Refusal
 from ledger.rules import ReliefRules
+from ledger.work import candidates
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 
-# A claim declined only because the member had reached a cap was in order; its cost was borne.
-CAP_REASONS = frozenset({"period_cap_reached"})
+CARRIED, OTHER = "carried", "other"  # where the money comes from, if not from the surplus
+WITHOUT_END = 10**17  # fen; more than any fund: what is awarded out of it is what is needed
 
 
 def draft(desk: Desk, period: str) -> Answer:
     """The allocation as it would be, with every award; nothing is kept.
 
-    Raises Refusal("period_unknown", "period_not_closed", "no_pool").
+    Raises what ``fix`` does, save that it is fixed.
     """
     with desk.book.reading() as connection:
         clerk = Clerk(desk.looking(connection))
         closing = _closing(clerk, period)
-        result, members = compute(clerk, closing)
+        result, members = _sound(clerk, closing)
         return _answer(closing.period_code, result, members)
 
 
 def fix(desk: Desk, period: str) -> Answer:
     """Fix the allocation of a period, once; it is then published.
 
-    Raises Refusal("period_unknown", "period_not_closed", "no_pool", "allocation_fixed").
+    Raises Refusal("period_unknown", "period_not_closed", "no_pool", "no_pool_money",
+    "nobody_in_need", "carried_short", "pool_too_small", "fact_missing", "allocation_fixed").
     """
     return desk.once("allocate", {"period": period}, lambda clerk: _fix(clerk, period))
 
@@ -43,7 +46,7 @@ def _fix(clerk: Clerk, period_code: str) -> Answer:
     closing = _closing(clerk, period_code)
     if year_ends.allocation_of(clerk.session, closing.period_code) is not None:
         raise Refusal("allocation_fixed", period=closing.period_code)
-    result, members = compute(clerk, closing)
+    result, members = _sound(clerk, closing)
     allocation_id = clerk.keeping.add(
         Allocation, period_code=closing.period_code, fixed_on=clerk.today, made_by=clerk.actor,
         candidate_count=len(result.awards), pool_fen=result.pool_fen, need_fen=result.need_fen,
@@ -56,6 +59,11 @@ def _fix(clerk: Clerk, period_code: str) -> Answer:
             case_no=award.case_no, diagnosis_group=award.group, burden_fen=award.burden_fen,
             need_fen=award.need_fen, award_fen=award.award_fen,
         )  # fmt: skip
+    period = clerk.period(closing.period_code)
+    if clerk.scheme.relief(period_start=period.starts_on).money == CARRIED:
+        pool, facts = [Part(result.pool_fen)], {"period": period.code}
+        cause = ("allocation", allocation_id)
+        clerk.post([clerk.draft("pool_drawn", cause, period, {"pool": pool}, facts)])
     return _answer(closing.period_code, result, members)
 
 
@@ -64,9 +72,22 @@ def _closing(clerk: Clerk, period_code: str) -> Closing:
     closing = year_ends.closing_of(clerk.session, period.code)
     if closing is None:
         raise Refusal("period_not_closed", period=period.code)
-    if closing.relief_pool_fen == 0:
-        raise Refusal("no_pool", period=period.code)
     return closing
+
+
+def _sound(clerk: Clerk, closing: Closing) -> tuple[AllocationResult, dict[str, int]]:
+    """The allocation as it is now, refused where there is nothing to allocate."""
+    period = clerk.period(closing.period_code)
+    money = clerk.scheme.relief(period_start=period.starts_on).money
+    result, members = compute(clerk, closing)
+    if result.pool_fen == 0:
+        code = {CARRIED: "nobody_in_need", OTHER: "no_pool_money"}.get(money, "no_pool")
+        raise Refusal(code, period=period.code)
+    if money == CARRIED:
+        held = -entries.balance(clerk.session, clerk.codes_by_role["carried"])
+        if held < result.pool_fen:
+            raise Refusal("carried_short", needed_fen=result.pool_fen, held_fen=held)
+    return result, members
 
 
 def compute(
@@ -80,36 +101,30 @@ def compute(
     period = clerk.period(closing.period_code)
     scheme = clerk.scheme_under(digest) if digest else clerk.scheme
     rules = scheme.relief(period_start=period.starts_on)
-    burdens = _burdens(clerk, closing.period_code, rules, before_step)
+    found = candidates.of_period(clerk.session, scheme, period, before_step)
     members = {
         f"JZ-{period.code[:4]}-{n:05d}": member_id
-        for n, member_id in enumerate(sorted(burdens), start=1)
+        for n, member_id in enumerate(sorted(found), start=1)
     }
-    candidates = [Candidate(case_no, *burdens[member_id]) for case_no, member_id in members.items()]
-    return relief.allocate(candidates, closing.relief_pool_fen, rules.formula), members
+    cases = [replace(found[member_id], case_no=case_no) for case_no, member_id in members.items()]
+    pool = _pool(clerk, closing, rules, cases, before_step)
+    return relief.allocate(cases, pool, rules.formula), members
 
 
-def _burdens(
-    clerk: Clerk, period_code: str, rules: ReliefRules, before_step: int | None
-) -> dict[int, tuple[str, Fen]]:
-    """Member → diagnosis group and what of the group's claims was left to bear, in fen."""
-    by_member: dict[int, list[tuple[Claim, DecisionRow]]] = defaultdict(list)
-    for claim, decision in claims.decided(clerk.session, period_code, before_step):
-        if relief.group_of([claim.diagnosis_code], rules.diagnosis_groups) and _in_order(decision):
-            by_member[claim.member_id].append((claim, decision))
-    found = {}
-    for member_id, pairs in by_member.items():
-        codes = [claim.diagnosis_code for claim, _ in pairs]
-        group = relief.group_of(codes, rules.diagnosis_groups)
-        assert group is not None, "every claim here is of some group"
-        found[member_id] = (group, sum(d.base_fen - d.benefit_fen for _, d in pairs))
-    return found
-
-
-def _in_order(decision: DecisionRow) -> bool:
-    if decision.outcome == Outcome.APPROVED.value:
-        return True
-    return {reason["code"] for reason in json.loads(decision.reasons)} <= CAP_REASONS
+def _pool(
+    clerk: Clerk,
+    closing: Closing,
+    rules: ReliefRules,
+    cases: Sequence[Candidate],
+    before_step: int | None,
+) -> Fen:
+    """The money there is: of the surplus, all that is needed, or what was brought in for it."""
+    if rules.money == CARRIED:
+        return relief.allocate(cases, WITHOUT_END, rules.formula).awarded_fen
+    if rules.money == OTHER:
+        account = clerk.codes_by_role["relief_pool"]
+        return year_ends.pool_held(clerk.session, account, before_step)
+    return closing.relief_pool_fen
 
 
 def tranches_text(result: AllocationResult) -> str:

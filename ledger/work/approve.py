@@ -20,7 +20,8 @@ from ledger.work.desk import Desk
 class _Subject:
     """Something to sign: what it is called, who made it, how much it is, what follows.
 
-    ``refuse_effect`` says no to the last signature where what follows cannot be done now.
+    ``line``: the benefit line, or relief, whose own levels it may need. ``refuse_effect`` says no
+    to the last signature where what follows cannot be done now.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class _Subject:
     made_by: str
     amount_fen: Fen
     take_effect: Callable[[Clerk], Answer]
+    line: str | None = None
     refuse_effect: Callable[[Clerk], None] = lambda _clerk: None
 
 
@@ -75,7 +77,7 @@ def _decision_subject(clerk: Clerk, state: ClaimState) -> _Subject | None:
     return _Subject(
         "decision", decision.id, claim.claim_no, decision.made_by,
         max(decision.benefit_fen, before),
-        lambda c: grants.grant_benefit(c, claim, decision),
+        lambda c: grants.grant_benefit(c, claim, decision), claim.line,
         lambda c: grants.refuse_while_in_batch(c, claim, decision),
     )  # fmt: skip
 
@@ -88,7 +90,8 @@ def claims_unsigned(clerk: Clerk, states: Sequence[ClaimState]) -> list[str]:
     return [
         subject.number
         for subject in subjects
-        if len(signed.get(subject.id, ())) < len(approval.levels_for(subject.amount_fen, rules))
+        if len(signed.get(subject.id, ()))
+        < len(approval.levels_for(subject.amount_fen, rules, subject.line))
     ]
 
 
@@ -112,7 +115,8 @@ def approve_relief(desk: Desk, period: str) -> Answer:
         grants.refuse_before_notice_closes(clerk, allocation)
         subject = _Subject(
             "allocation", allocation.id, allocation.period_code, allocation.made_by,
-            allocation.awarded_fen, lambda c: grants.grant_relief(c, allocation),
+            allocation.awarded_fen, lambda c: grants.grant_relief(c, allocation), approval.RELIEF,
+            lambda c: grants.refuse_pool_short(c, allocation),
         )  # fmt: skip
         return _sign_one(clerk, subject)
 
@@ -188,10 +192,10 @@ def _sign(clerk: Clerk, subject: _Subject, earlier: Sequence[Approval]) -> Answe
     """One signature; None where all have been given already."""
     rules = clerk.scheme.approval(signed_on=clerk.today)
     signed_by = [row.signed_by for row in earlier]
-    level = approval.next_level(subject.amount_fen, rules, signed_by)
+    level = approval.next_level(subject.amount_fen, rules, signed_by, subject.line)
     if level is None:
         return None
-    needed = approval.levels_for(subject.amount_fen, rules)
+    needed = approval.levels_for(subject.amount_fen, rules, subject.line)
     approval.check_signature(level.level, subject.made_by, signed_by, clerk.actor, needed)
     is_last = len(earlier) + 1 == len(needed)
     if is_last:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from fractions import Fraction
 
 from ledger.book import contributions, people
 from ledger.book.tables import Employer, EmployerTerm, Invoice, InvoiceCancellation, InvoiceLine
 from ledger.book.tables import PeriodRow as Period
-from ledger.core import contribution, enrolment
-from ledger.nouns import Agreement, Answer, Bill, EntryDraft, Part, Payer
+from ledger.core import enrolment
+from ledger.nouns import Answer, Bill, EntryDraft, Part, Payer
 from ledger.refusals import Refusal
+from ledger.work import persons
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
+from ledger.work.dues import agreement_of, bill_of
 
 
 def bill(desk: Desk, period: str, uscc: str | None = None) -> Answer:
     """Invoice every employer (or one) for its enrolments that stand on no invoice yet.
 
-    An employer without agreement, or below a binding minimum participation, is held back and
-    listed; asked for alone, it is refused. Raises Refusal("period_unknown", "employer_unknown",
-    "no_agreement", "participation_below", "nothing_to_bill", "period_is_closed").
+    An employer without agreement, below a binding minimum, of whom a fact is missing, or whose
+    members owe nothing, is held back and listed; asked for alone, it is refused. Raises
+    Refusal("period_unknown", "employer_unknown", "no_agreement", "participation_below",
+    "members_below", "fact_missing", "fees_are_nothing", "nothing_to_bill", "period_is_closed").
     """
     content = {"period": period, "uscc": uscc}
     return desk.once("bill", content, lambda clerk: _bill(clerk, period, uscc))
@@ -40,22 +42,20 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
             raise Refusal("nothing_to_bill", employer=employer.name, period=period.code)
         waiting = {employer.id: waiting[employer.id]}
     terms = people.terms(clerk.session, period.code)
-    enrolled = people.enrolled_counts(clerk.session, period.code, list(waiting))
     held: list[Answer] = []
     drafts: list[EntryDraft] = []
     papers: list[Answer] = []
     for employer_id, enrolment_ids in waiting.items():
         employer = employers[employer_id]
         try:
-            term = _checked_term(
-                clerk, period, employer, terms.get(employer_id), enrolled[employer_id]
-            )
+            term = _checked_term(clerk, period, employer, terms.get(employer_id))
+            made = _made(clerk, period, employer, term, enrolment_ids)
         except Refusal as refusal:
             if uscc is not None:
                 raise
             held.append({"employer": employer.name, "code": refusal.code, **refusal.facts})
             continue
-        paper, draft = _invoice(clerk, period, employer, term, enrolment_ids)
+        paper, draft = _invoice(clerk, period, employer, made)
         papers.append(paper)
         drafts.append(draft)
     clerk.post(drafts)
@@ -72,29 +72,41 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
 
 
 def _checked_term(
-    clerk: Clerk,
-    period: Period,
-    employer: Employer,
-    term: EmployerTerm | None,
-    enrolled: int,
+    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm | None
 ) -> EmployerTerm:
     if term is None:
         raise Refusal("no_agreement", employer=employer.name, period=period.code)
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
+    enrolled = persons.counted(clerk.session, clerk.scheme, period, [employer.id])[employer.id]
     taking_part = enrolment.participation(enrolled, term.headcount, rules)
-    if rules.participation_is_binding and not taking_part.met:
-        raise Refusal(
-            "participation_below", employer=employer.name, enrolled=enrolled,
-            headcount=term.headcount, minimum=str(taking_part.minimum),
-        )  # fmt: skip
-    return term
+    if not rules.participation_is_binding or taking_part.met:
+        return term
+    if enrolled < taking_part.minimum_members:
+        fewest = taking_part.minimum_members
+        raise Refusal("members_below", employer=employer.name, enrolled=enrolled, fewest=fewest)
+    raise Refusal(
+        "participation_below", employer=employer.name, enrolled=enrolled,
+        headcount=term.headcount, minimum=str(taking_part.minimum),
+    )  # fmt: skip
+
+
+def _made(
+    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm, enrolment_ids: list[int]
+) -> Bill:
+    rules = clerk.scheme.contribution(period_start=period.starts_on)
+    agreement = agreement_of(term)
+    if agreement is None and rules.payers is None:
+        raise Refusal("no_agreement", employer=employer.name, period=period.code)
+    made = bill_of(clerk.session, clerk.scheme, period, enrolment_ids, agreement)
+    if not made.total_fen:
+        raise Refusal("fees_are_nothing", employer=employer.name, members=len(made.lines))
+    return made
 
 
 def _invoice(
-    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm, enrolment_ids: list[int]
+    clerk: Clerk, period: Period, employer: Employer, made: Bill
 ) -> tuple[Answer, EntryDraft]:
     rules = clerk.scheme.contribution(period_start=period.starts_on)
-    made = contribution.bill(enrolment_ids, agreement_of(term), rules)
     number = f"JF-{period.code[:4]}-{clerk.keeping.next_id(Invoice):05d}"
     due_on = clerk.today + timedelta(days=rules.due_days)
     by_payer = contributions.part_columns(dict(made.by_payer))
@@ -117,11 +129,6 @@ def _invoice(
         "members": len(made.lines), "total_fen": made.total_fen, "by_payer": by_payer,
     }  # fmt: skip
     return paper, draft
-
-
-def agreement_of(term: EmployerTerm) -> Agreement:
-    """The split agreed with an employer, read from its stored fractions."""
-    return Agreement({p: Fraction(getattr(term, f"{p.value}_share")) for p in Payer})
 
 
 def _amounts(made: Bill, employer_id: int) -> dict[str, list[Part]]:

@@ -2,90 +2,213 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from ledger.book import cover
-from ledger.book.claims import settlement_of
+from ledger import identity
+from ledger.book import claim_facts, cover, people
+from ledger.book.claims import settled_days, settlement_of
+from ledger.book.cover import EnrolmentFacts
 from ledger.book.people import chunks
 from ledger.book.tables import Claim, PeriodRow, SettlementReversal, SettlementRow
 from ledger.core import adjudication
-from ledger.nouns import BenefitLine, ClaimCase, CoverFacts, Decision, EnrolmentKind, Fen
+from ledger.core.enrolment import consecutive_periods, person_facts
+from ledger.nouns import (
+    ClaimCase,
+    CoverFacts,
+    Decision,
+    EarlierClaim,
+    EnrolmentKind,
+    Settlement,
+)
+from ledger.periods import ClaimDates, dates_of
+from ledger.rules import BenefitRules
 from ledger.scheme import Scheme
+from ledger.work.own_periods import Standing, standing_on
+from ledger.work.persons import SHARES, shares_in
 
 
 class Cases:
     """Everything that decisions on some claims depend on, loaded once."""
 
     def __init__(self, session: Session, claims: Sequence[Claim]) -> None:
+        ids = [claim.id for claim in claims]
+        member_ids = sorted({claim.member_id for claim in claims})
         self._periods = {row.code: row for row in session.exec(select(PeriodRow))}
-        self._facts = cover.enrolment_facts(session, [claim.member_id for claim in claims])
-        self._settlements: dict[int, list[SettlementRow]] = {claim.id: [] for claim in claims}
-        self._reversed_in: dict[int, int] = {}
-        for chunk in chunks([claim.id for claim in claims]):
-            rows = session.exec(
-                select(SettlementRow)
-                .where(col(SettlementRow.claim_id).in_(chunk))
-                .order_by(col(SettlementRow.id))
-            )
-            for row in rows:
-                self._settlements[row.claim_id].append(row)
-        for reversal in session.exec(select(SettlementReversal)):
-            self._reversed_in[reversal.settlement_id] = reversal.step_id
+        self._enrolments: dict[int, dict[str, EnrolmentFacts]] = {}
+        for (member_id, code), facts in cover.enrolment_facts(session, member_ids).items():
+            self._enrolments.setdefault(member_id, {})[code] = facts
+        self._employers = cover.employer_facts(session)
+        self._members = people.members_by_id(session, member_ids)
+        self._stated = claim_facts.statements(session, ids)
+        self._settlements = _settlements(session, ids)
+        self._reversed_in = {
+            row.settlement_id: row.step_id for row in session.exec(select(SettlementReversal))
+        }
 
-    def discharged_on(self, claim: Claim) -> date:
-        """The day that selects the benefit rules: the last discharge, reversed ones included."""
-        return max(row.discharged_on for row in self._settlements[claim.id])
+    def dates(self, claim: Claim) -> ClaimDates:
+        """The days that select the rules and the turn of a claim, reversed settlements included."""
+        stated = self._stated[claim.id]
+        settlements = [settlement for _, settlement in self._settlements[claim.id]]
+        return dates_of(settlements, stated.admitted_on, stated.discharged_on)
 
-    def of(self, claim: Claim, before_step: int, earlier_fen: Fen, scheme: Scheme) -> ClaimCase:
-        """The case of a claim from what was kept before a step.
+    def attributed_on(self, claim: Claim, scheme: Scheme) -> date:
+        """The day that puts a claim into its period and its turn."""
+        day: date = getattr(self.dates(claim), scheme.period().attribution)
+        return day
 
-        ``earlier_fen``: what the member's other claims of the period were granted so far.
-        """
-        period = self._periods[claim.period_code]
+    def of(
+        self, claim: Claim, before_step: int, earlier: Sequence[EarlierClaim], scheme: Scheme
+    ) -> ClaimCase:
+        """The case of a claim from what was kept before a step, after the ``earlier`` claims."""
+        stated = self._stated[claim.id]
+        standing = self._standing(claim, before_step, scheme)
+        covered = self._cover(claim, before_step, standing, scheme)
+        known = self._facts(claim, before_step, standing, covered, scheme)
         return ClaimCase(
-            claim_no=claim.claim_no, line=BenefitLine(claim.line), submitted_on=claim.submitted_on,
-            diagnosis_code=claim.diagnosis_code, period_starts_on=period.starts_on,
-            period_ends_on=period.ends_on,
+            claim_no=claim.claim_no, line=claim.line, submitted_on=claim.submitted_on,
+            diagnosis_code=claim.diagnosis_code, period_starts_on=standing.starts_on,
+            period_ends_on=standing.ends_on,
             settlements=tuple(
-                settlement_of(row)
-                for row in self._settlements[claim.id]
-                if self._reversed_in.get(row.id, before_step) >= before_step
+                settlement
+                for row_id, settlement in self._settlements[claim.id]
+                if self._reversed_in.get(row_id, before_step) >= before_step
             ),
-            cover=self._cover(claim, before_step, period, scheme),
-            earlier_benefit_fen=earlier_fen,
+            cover=covered, earlier=tuple(earlier), admitted_on=stated.admitted_on,
+            discharged_on=stated.discharged_on, facts={**known, **stated.facts}, aid=stated.aid,
+            exclusions=stated.exclusions, papers=stated.papers,
+            first_diagnosed_on=stated.first_diagnosed_on,
         )  # fmt: skip
 
+    def _standing(self, claim: Claim, before_step: int, scheme: Scheme) -> Standing:
+        known = {
+            code: facts
+            for code, facts in self._enrolments.get(claim.member_id, {}).items()
+            if facts.enrolment.step_id < before_step
+        }
+        grid = self._periods[claim.period_code]
+        day = self.attributed_on(claim, scheme)
+        return standing_on(day, grid, known, list(self._periods.values()), scheme)
+
     def _cover(
-        self, claim: Claim, before_step: int, period: PeriodRow, scheme: Scheme
+        self, claim: Claim, before_step: int, standing: Standing, scheme: Scheme
     ) -> CoverFacts | None:
-        facts = self._facts.get((claim.member_id, claim.period_code))
-        if facts is None or facts.enrolment.step_id >= before_step:
+        facts = standing.enrolment
+        if facts is None:
             return None
-        rules = scheme.enrolment(period_start=period.starts_on)
+        rules = scheme.enrolment(period_start=standing.starts_on)
         left_on = facts.left_on(before_step) if rules.leaver_cover == "leaving_day" else None
         invoice = facts.invoice
         billed = invoice is not None and invoice.step_id < before_step
         return CoverFacts(
             kind=EnrolmentKind(facts.enrolment.kind), joined_on=facts.enrolment.joined_on,
-            ends_on=left_on or period.ends_on,
+            ends_on=left_on or standing.ends_on,
             due_on=invoice.due_on if invoice and billed else None,
             paid_on=invoice.paid_on(before_step) if invoice and billed else None,
+            consecutive_periods=self._consecutive(claim.member_id, facts, before_step),
+            shares=shares_in(dict(facts.stated)),
+            starts_on=standing.starts_on if scheme.period().rolling else None,
         )  # fmt: skip
 
-    def decide(self, claim: Claim, before_step: int, earlier_fen: Fen, scheme: Scheme) -> Decision:
+    def _consecutive(self, member_id: int, facts: EnrolmentFacts, before_step: int) -> int:
+        enrolled = {
+            self._periods[code].starts_on
+            for code, each in self._enrolments[member_id].items()
+            if each.enrolment.step_id < before_step
+        }
+        starts = [period.starts_on for period in self._periods.values()]
+        this = self._periods[facts.enrolment.period_code].starts_on
+        return consecutive_periods(enrolled, this, starts)
+
+    def _facts(
+        self,
+        claim: Claim,
+        before_step: int,
+        standing: Standing,
+        covered: CoverFacts | None,
+        scheme: Scheme,
+    ) -> Mapping[str, str]:
+        """What the book knows of the person, numbers as text; of a stranger age and sex only."""
+        member = self._members[claim.member_id]
+        enrolled = standing.enrolment
+        if enrolled is None or covered is None:
+            if member.id_type != identity.RESIDENT_ID:
+                return {}
+            born_on = identity.birth_date(member.id_number)
+            age = max(0, identity.age_on(born_on, standing.starts_on))
+            return {"member.age": str(age), "member.sex": identity.sex(member.id_number).value}
+        day = self.attributed_on(claim, scheme)
+        employer_id = enrolled.employer_on(day, before_step)
+        code = enrolled.enrolment.period_code
+        found = person_facts(
+            id_type=member.id_type, id_number=member.id_number,
+            period_starts_on=standing.starts_on, kind=covered.kind,
+            consecutive_periods=covered.consecutive_periods, shares=covered.shares,
+            stated={name: text for name, text in enrolled.stated.items() if name != SHARES},
+            employer_stated=self._employers.of(employer_id, code, before_step),
+            declared=scheme.facts(),
+        )  # fmt: skip
+        return {name: str(value) for name, value in found.items()}
+
+    def benefit(self, claim: Claim, before_step: int, scheme: Scheme) -> BenefitRules:
+        """The benefit rules for the dates of a claim.
+
+        A day before the scheme's first period is decided under the first rule: the stay lies
+        before cover and is declined, with the reason stated.
+        """
+        first = scheme.period().first_starts_on
+        dates = self.dates(claim)
+        admitted_on, discharged_on, settled_on = (max(day or first, first) for day in dates)
+        return scheme.benefit(
+            discharged_on=discharged_on,
+            admitted_on=admitted_on,
+            settled_on=settled_on,
+            period_start=self._standing(claim, before_step, scheme).starts_on,
+        )
+
+    def decide(
+        self, claim: Claim, before_step: int, earlier: Sequence[EarlierClaim], scheme: Scheme
+    ) -> Decision:
         """The decision on a claim under ``scheme`` from what was known before a step.
 
-        A discharge before the scheme's first benefit rule is decided under that first rule: the
-        stay lies before cover and is declined, with the reason stated.
+        ``earlier``: the member's other claims as they stood decided then.
         """
-        period = self._periods[claim.period_code]
-        day = max(self.discharged_on(claim), scheme.period().first_starts_on)
+        case = self.of(claim, before_step, earlier, scheme)
         return adjudication.decide(
-            self.of(claim, before_step, earlier_fen, scheme),
-            enrolment=scheme.enrolment(period_start=period.starts_on),
-            contribution=scheme.contribution(period_start=period.starts_on),
-            benefit=scheme.benefit(discharged_on=day),
+            case,
+            enrolment=scheme.enrolment(period_start=case.period_starts_on),
+            contribution=scheme.contribution(period_start=case.period_starts_on),
+            benefit=self.benefit(claim, before_step, scheme),
+            facts=scheme.facts(),
+            attribution=scheme.period().attribution,
         )
+
+    def earlier_claim(
+        self, claim: Claim, step_id: int, decision: Decision, scheme: Scheme
+    ) -> EarlierClaim:
+        """What a decision made in a step, under ``scheme``, counts towards those after it."""
+        return adjudication.earlier_of(
+            self.of(claim, step_id, (), scheme),
+            decision,
+            benefit=self.benefit(claim, step_id, scheme),
+            facts=scheme.facts(),
+        )
+
+
+def _settlements(
+    session: Session, claim_ids: Sequence[int]
+) -> dict[int, list[tuple[int, Settlement]]]:
+    """Claim → its settlements with their ids, in the order they were kept."""
+    found: dict[int, list[tuple[int, Settlement]]] = {claim_id: [] for claim_id in claim_ids}
+    settled = settled_days(session, claim_ids)
+    for chunk in chunks(list(claim_ids)):
+        rows = session.exec(
+            select(SettlementRow)
+            .where(col(SettlementRow.claim_id).in_(chunk))
+            .order_by(col(SettlementRow.id))
+        )
+        for row in rows:
+            found[row.claim_id].append((row.id, settlement_of(row, settled.get(row.id))))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from ledger.book import claims, contributions, entries, vouchers
 from ledger.book.entries import Turnover
@@ -18,8 +19,9 @@ from ledger.nouns import (
     Part,
     PostingDraft,
 )
-from ledger.periods import deadline
+from ledger.periods import deadline, last_day
 from ledger.refusals import Refusal
+from ledger.rules import Anchor, TimeLimit
 from ledger.work.approve import claims_unsigned
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -76,10 +78,29 @@ def _refuse_too_early(clerk: Clerk, period: Period) -> None:
             raise Refusal("period_earlier_open", period=period.code, earlier=earlier.code)
     if clerk.today <= period.ends_on:
         raise Refusal("period_running", period=period.code, ends_on=period.ends_on.isoformat())
-    days = clerk.scheme.benefit(discharged_on=period.ends_on).claim_deadline_days
-    last = deadline(period.ends_on, days)
-    if clerk.today <= last:
+    last = _last_claim_day(clerk, period)
+    if last is not None and clerk.today <= last:
         raise Refusal("claims_still_possible", period=period.code, last=last.isoformat())
+
+
+def _last_claim_day(clerk: Clerk, period: Period) -> date | None:
+    """The last day on which some claim of the period may come in, None where there is no end.
+
+    It is that of a claim attributed to the last day of the period, under the line that waits
+    longest; a stay that is settled later still is not waited for.
+    """
+    day = period.ends_on
+    rules = clerk.scheme.benefit(
+        discharged_on=day, admitted_on=day, settled_on=day, period_start=period.starts_on
+    )
+    if rules.claim_deadline_days is not None:
+        general = TimeLimit(Anchor.DISCHARGE, days=rules.claim_deadline_days)
+    else:
+        general = rules.claim_deadline
+    limits = [line.deadline or general for line in rules.lines.values()]
+    anchors = dict.fromkeys(Anchor, day) | {Anchor.PERIOD_START: period.starts_on}
+    known = [last_day(limit, anchors, rules.calendar) for limit in limits if limit is not None]
+    return max(known, default=None)
 
 
 def _refuse_unfinished(clerk: Clerk, period: Period) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from ledger.book import claims, entries, payments, people, recoveries, year_ends
+from ledger.book import claim_facts, claims, entries, payments, people, recoveries, year_ends
 from ledger.book.payments import PayableState, Standing
 from ledger.book.tables import (
     Allocation,
@@ -23,6 +23,7 @@ from ledger.book.tables import (
     Voucher,
 )
 from ledger.nouns import Answer, EntryDraft, Fen, Part, PayableKind, PostingDraft
+from ledger.periods import dates_of
 from ledger.refusals import Refusal
 from ledger.work.clerk import Clerk
 
@@ -109,8 +110,11 @@ def _claim_back(clerk: Clerk, claim: Claim, decision: DecisionRow, fen: Fen) -> 
 
 
 def _discharged_on(clerk: Clerk, claim: Claim) -> date:
+    """The last discharge; the day it came in, of a claim that states none."""
+    stated = claim_facts.statements(clerk.session, [claim.id])[claim.id]
     settlements = claims.all_settlements(clerk.session, [claim.id])[claim.id]
-    return max(settlement.discharged_on for settlement in settlements)
+    dates = dates_of(settlements, stated.admitted_on, stated.discharged_on)
+    return dates.discharged_on or claim.submitted_on
 
 
 def refuse_before_notice_closes(clerk: Clerk, allocation: Allocation) -> None:
@@ -128,7 +132,8 @@ def refuse_before_notice_closes(clerk: Clerk, allocation: Allocation) -> None:
 
 
 def grant_relief(clerk: Clerk, allocation: Allocation) -> Answer:
-    """A payable for every award that stands; what is left of the pool goes back to the fund."""
+    """A payable for every award that stands; what is left of the pool goes back to the fund,
+    unless it did not come from the fund."""
     notice = year_ends.notice_of(clerk.session, allocation.id)
     assert notice is not None, "relief is granted after its notice"
     withdrawn = year_ends.withdrawn_awards(clerk.session, notice.id)
@@ -150,7 +155,8 @@ def grant_relief(clerk: Clerk, allocation: Allocation) -> Answer:
                         made_by=allocation.made_by)
         )  # fmt: skip
     granted = sum(award.award_fen for award in awards)
-    left = allocation.pool_fen - granted
+    # Money that was brought in for relief stays in the pool for the next.
+    left = 0 if _relief_money(clerk, allocation) == "other" else allocation.pool_fen - granted
     if left:
         clerk.drafts.append(
             clerk.draft("pool_returned", ("allocation", allocation.id), period,
@@ -158,6 +164,22 @@ def grant_relief(clerk: Clerk, allocation: Allocation) -> Answer:
         )  # fmt: skip
     return {"granted_fen": granted, "awards": len(awards), "withdrawn": len(withdrawn),
             "returned_fen": left}  # fmt: skip
+
+
+def _relief_money(clerk: Clerk, allocation: Allocation) -> str:
+    """Where the money of an allocation came from, by the rules it was made under."""
+    period = clerk.period(allocation.period_code)
+    scheme = clerk.scheme_under(allocation.rules_digest)
+    return scheme.relief(period_start=period.starts_on).money
+
+
+def refuse_pool_short(clerk: Clerk, allocation: Allocation) -> None:
+    """Money brought in for relief may have been taken out again since the allocation was fixed."""
+    if _relief_money(clerk, allocation) != "other":
+        return
+    held = -entries.balance(clerk.session, clerk.codes_by_role["relief_pool"])
+    if held < allocation.awarded_fen:
+        raise Refusal("relief_pool_short", needed_fen=allocation.awarded_fen, held_fen=held)
 
 
 def grant_refund(clerk: Clerk, refund: Refund) -> Answer:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ledger import identity
-from ledger.book import claims, people
+from ledger.book import claim_facts, claims, people
 from ledger.book.tables import (
     Claim,
+    ClaimFact,
     Member,
     MemberDetail,
+    SettlementFact,
     SettlementReversal,
     SettlementRow,
 )
@@ -17,6 +19,8 @@ from ledger.core.settlement_checks import check_settlement
 from ledger.forms import ClaimForm, ReversalForm
 from ledger.nouns import Answer, Finding, Settlement, Severity
 from ledger.refusals import BadInput
+from ledger.work.claim_clashes import stays_claimed, unstated_facts
+from ledger.work.claim_words import ClaimWords, days_of
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 
@@ -77,11 +81,12 @@ def _good(forms: Sequence[ClaimForm], findings: Sequence[Finding]) -> list[Claim
 
 def _take(clerk: Clerk, forms: Sequence[ClaimForm], findings: Sequence[Finding]) -> Answer:
     known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
+    words = ClaimWords(clerk.scheme)
     good = _good(forms, findings)
     fresh = [form for form in good if form.claim_no not in known]
     members = _members(clerk, fresh)
     for form in fresh:
-        _keep(clerk, form, members[identity.normalise(form.certno)])
+        _keep(clerk, form, words, members[identity.normalise(form.certno)])
     clerk.keeping.flush()
     return {
         "claims": len(forms), "taken": len(fresh), "unchanged": len(good) - len(fresh),
@@ -97,24 +102,33 @@ def finding_answer(finding: Finding) -> Answer:
     }  # fmt: skip
 
 
-def _keep(clerk: Clerk, form: ClaimForm, member_id: int) -> None:
-    discharged_on = max(settlement.discharged_on for settlement in form.settlements)
-    first_day = clerk.scheme.period().first_starts_on
+def _keep(clerk: Clerk, form: ClaimForm, words: ClaimWords, member_id: int) -> None:
+    rules = clerk.scheme.period()
+    day = getattr(days_of(form), rules.attribution)
     claim_id = clerk.keeping.add(
         Claim, claim_no=form.claim_no, member_id=member_id,
-        period_code=clerk.period_on(max(discharged_on, first_day)).code, line=form.line.value,
+        period_code=clerk.period_on(max(day, rules.first_starts_on)).code, line=form.line,
         submitted_on=form.submitted_on, diagnosis_code=form.diagnosis_code,
         diagnosis_name=form.diagnosis_name, hospital_code=form.hospital_code,
         hospital_name=form.hospital_name,
     )  # fmt: skip
+    for name, value in words.stated_by(form).rows().items():
+        clerk.keeping.add(ClaimFact, claim_id=claim_id, name=name, value=value)
     for settlement in form.settlements:
-        clerk.keeping.add(
-            SettlementRow, claim_id=claim_id, institution=settlement.institution,
-            setl_id=settlement.setl_id, receipt_code=settlement.receipt_code,
-            receipt_no=settlement.receipt_no, admitted_on=settlement.admitted_on,
-            discharged_on=settlement.discharged_on,
-            **{f"{name}_fen": fen for name, fen in settlement.amounts.items()},
-        )  # fmt: skip
+        _keep_settlement(clerk, claim_id, settlement)
+
+
+def _keep_settlement(clerk: Clerk, claim_id: int, settlement: Settlement) -> None:
+    row_id = clerk.keeping.add(
+        SettlementRow, claim_id=claim_id, institution=settlement.institution,
+        setl_id=settlement.setl_id, receipt_code=settlement.receipt_code,
+        receipt_no=settlement.receipt_no, admitted_on=settlement.admitted_on,
+        discharged_on=settlement.discharged_on,
+        **{f"{name}_fen": fen for name, fen in settlement.amounts.items()},
+    )  # fmt: skip
+    if settlement.settled_on is not None:
+        day = settlement.settled_on.isoformat()
+        clerk.keeping.add(SettlementFact, settlement_id=row_id, name="settled_on", value=day)
 
 
 def _members(clerk: Clerk, forms: Sequence[ClaimForm]) -> dict[str, int]:
@@ -135,10 +149,14 @@ def _members(clerk: Clerk, forms: Sequence[ClaimForm]) -> dict[str, int]:
 
 
 def _findings(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+    words = ClaimWords(clerk.scheme)
     yield from _persons(clerk, forms)
     yield from _dates(clerk, forms)
-    yield from _numbers(clerk, forms)
+    yield from _numbers(clerk, forms, words)
+    yield from stays_claimed(clerk.session, forms, words.terms.without_settlements)
+    yield from unstated_facts(clerk.session, forms, words)
     for form in forms:
+        yield from words.findings(form)
         for row, settlement in zip(form.settlement_rows, form.settlements, strict=True):
             yield from check_settlement(settlement, row)
 
@@ -159,7 +177,7 @@ def _persons(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
 
 def _dates(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
     for form in forms:
-        last = max(settlement.discharged_on for settlement in form.settlements)
+        last = days_of(form).discharged_on or form.submitted_on
         facts = {"submitted_on": form.submitted_on.isoformat(), "discharged_on": last.isoformat(),
                  "today": clerk.today.isoformat()}  # fmt: skip
         if form.submitted_on < last:
@@ -168,7 +186,7 @@ def _dates(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
             yield Finding("submitted_in_future", Severity.REFUSE, form.row, "申报日期", facts)
 
 
-def _numbers(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+def _numbers(clerk: Clerk, forms: Sequence[ClaimForm], words: ClaimWords) -> Iterator[Finding]:
     """Claim numbers, settlements and receipts that are taken, in the book or in the file."""
     known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
     keys = {
@@ -195,17 +213,22 @@ def _numbers(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
                 if owner != form.claim_no or first_row != row:
                     facts = {"number": key[1], "claim_no": owner}
                     yield Finding(code, Severity.REFUSE, row, column, facts)
-    yield from _changed_claims(clerk, forms, known)
+    yield from _changed_claims(clerk, forms, known, words)
 
 
 def _changed_claims(
-    clerk: Clerk, forms: Sequence[ClaimForm], known: dict[str, Claim]
+    clerk: Clerk, forms: Sequence[ClaimForm], known: dict[str, Claim], words: ClaimWords
 ) -> Iterator[Finding]:
     """A known claim number must come with exactly what is in the book (a repeated upload)."""
-    rows = claims.all_settlements(clerk.session, [claim.id for claim in known.values()])
+    ids = [claim.id for claim in known.values()]
+    rows = claims.all_settlements(clerk.session, ids)
+    stated = claim_facts.statements(clerk.session, ids)
     for form in forms:
         claim = known.get(form.claim_no)
-        if claim is not None and _ordered(rows[claim.id]) != _ordered(form.settlements):
+        if claim is None:
+            continue
+        same = _ordered(rows[claim.id]) == _ordered(form.settlements)
+        if not same or stated[claim.id].rows() != words.stated_by(form).rows():
             facts = {"claim_no": form.claim_no}
             yield Finding("claim_no_taken", Severity.REFUSE, form.row, "申报编号", facts)
 

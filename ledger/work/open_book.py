@@ -15,15 +15,19 @@ from ledger.rules import Account
 from ledger.scheme import Scheme, parse, read_files
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
+from ledger.work.returns import stored_schemes
+from ledger.work.workable import refuse_unworkable
 
 
 def new_book(place: str, scheme_place: str, actor: str, today: date, request_id: str) -> Answer:
     """Make a book at ``place`` (a file or URL) for a scheme (its name or folder).
 
-    Raises Refusal("book_exists"), RulebookInvalid, Refusal("scheme_unknown").
+    Raises Refusal("book_exists"), RulebookInvalid, Refusal("scheme_unknown"), and what
+    ``refuse_unworkable`` raises for rules that a book cannot carry out.
     """
     files = read_files(scheme_place)
     scheme = parse(files)
+    refuse_unworkable(scheme)
     migrate_book(book_url(place), must_exist=False)
     with OpenBook(place, founding=True) as book:
         desk = Desk(book, actor, today, request_id)
@@ -64,7 +68,8 @@ def adopt_rules(desk: Desk, scheme_place: str) -> Answer:
     """Put a changed rulebook of the same scheme in force; old decisions keep the old text.
 
     Accounts added to the chart are added to the book; an account may not change its meaning.
-    Raises Refusal("scheme_differs"), Refusal("rules_unchanged"), Refusal("account_changed").
+    Raises Refusal("scheme_differs"), Refusal("rules_unchanged"), Refusal("account_changed"), and
+    what ``refuse_unworkable`` raises for rules that a book cannot carry out.
     """
     files = read_files(scheme_place)
     scheme = parse(files)
@@ -77,6 +82,7 @@ def _adopt(clerk: Clerk, scheme: Scheme, files: dict[str, str]) -> Answer:
         raise Refusal("scheme_differs", book=clerk.book.scheme, scheme=scheme.info.name)
     if scheme.digest == before.digest:
         raise Refusal("rules_unchanged", digest=scheme.digest[:12])
+    refuse_unworkable(scheme, *stored_schemes(clerk.session))
     known = {row.code: row for row in entries.accounts(clerk.session)}
     accounts = scheme.accounts(booked_on=clerk.today)
     added = 0

@@ -35,11 +35,17 @@ def _voucher(clerk: Clerk, form: VoucherForm) -> Answer:
     journal.check_balanced(postings)
     for posting in postings:
         account = clerk.account(posting.account)
-        if account.role not in OPEN_ROLES:
+        if account.role not in OPEN_ROLES and not _is_relief_money(clerk, account.role):
             raise Refusal("account_not_for_vouchers", account=account.code, name=account.name)
     total, _ = journal.totals(postings)
     lines = canonical([[p.account, p.debit_fen, p.credit_fen] for p in postings])
     return _keep(clerk, form.summary, form.effective_on, lines, total, None)
+
+
+def _is_relief_money(clerk: Clerk, role: str | None) -> bool:
+    """Whether vouchers bring the money of the relief in: where a scheme raises it elsewhere."""
+    stretches = clerk.scheme.chapters["relief"].stretches
+    return role == "relief_pool" and any(rules.money == "other" for _, rules in stretches)
 
 
 def reverse(desk: Desk, entry_no: str, reason: str) -> Answer:

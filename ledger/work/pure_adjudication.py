@@ -1,31 +1,38 @@
 """审核 without a book: claims in, line by line, decisions out in the same order.
 
-Claims of one member take their turn at the period's cap in the order of discharge, then of lines.
-A claim is decided when it is read, unless a later discharge of the same member was read before it:
-then all of that member's claims of the period are decided again at the end. The last line may so
-change the first answer; hence nothing is written before everything is read. Until then lines and
-answers wait in temporary files, and memory holds a few hundred bytes for each claim: its number,
-and what its member was granted so far.
+Claims of one member take their turn in the order of the day that the scheme attributes them by,
+then of lines: within each period or, where a rule of the scheme looks further, for life. A claim is
+decided when it is read, unless one that comes later in that order was read before it: then all of
+them are decided again at the end. The last line may so change the first answer; hence nothing is
+written before everything is read. Until then lines and answers wait in temporary files, and memory
+holds a few hundred bytes for each claim: its number, and what its member was granted so far.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field
 from datetime import date
-from functools import cache
 from tempfile import TemporaryFile
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from ledger.core import adjudication
 from ledger.files.claim_lines import ClaimLine, ClaimLines
 from ledger.files.decisions import decision_line
-from ledger.nouns import Answer, ClaimCase, CoverFacts, Decision, Fen, Finding, Outcome, Severity
-from ledger.periods import period_of
+from ledger.files.sheets.claim_terms import claim_terms
+from ledger.nouns import Answer, EarlierClaim, Fen, Finding, Outcome, Severity
 from ledger.refusals import Refusal
-from ledger.rules import BenefitRules, ContributionRules, EnrolmentRules
+from ledger.rules import FactRules
 from ledger.scheme import Scheme
+from ledger.work.pure_history import Memory, Turns, memory_of
+from ledger.work.pure_standing import (
+    Standing,
+    Standings,
+    age_in,
+    case_of,
+    covered_from,
+)
 
 
 def adjudicate(
@@ -40,8 +47,13 @@ def adjudicate(
     ``found`` gets what is wrong with a line, which is then left without an answer. Answers how
     many claims were decided, approved and declined, and the sum of the benefits.
     """
+    versions = [rules for _, rules in scheme.chapters["benefit"].stretches]
+    terms = claim_terms(scheme.facts(), scheme.lines(), versions)
     with TemporaryFile() as lines, TemporaryFile() as answers:
-        desk = _Desk(scheme, lang, ClaimLines(found), found, lines, answers)
+        desk = _Desk(
+            lang, ClaimLines(found, terms), found, lines, answers, Standings(scheme),
+            scheme.facts(), scheme.period().attribution, memory_of(versions),
+        )  # fmt: skip
         desk.read(claims)
         again = desk.decide_again()
         answers.seek(0)
@@ -53,40 +65,20 @@ def adjudicate(
     }  # fmt: skip
 
 
-class _Standing(NamedTuple):
-    """The rules for one day of discharge, and the period it lies in."""
-
-    starts_on: date
-    ends_on: date
-    enrolment: EnrolmentRules
-    contribution: ContributionRules
-    benefit: BenefitRules
-
-
-@dataclass(slots=True)
-class _Turns:
-    """One member's claims of one period: their places among the answers, and what they got."""
-
-    places: list[int] = field(default_factory=list)
-    latest: date = date.min
-    granted_fen: Fen = 0
-    approved: int = 0
-    in_order: bool = True
-
-
 @dataclass
 class _Desk:
-    scheme: Scheme
     lang: str
     reader: ClaimLines
     found: Callable[[Finding], None]
     lines: BinaryIO
     answers: BinaryIO
+    standings: Standings
+    facts: FactRules
+    attribution: str
+    memory: Memory
     offsets: array[int] = field(default_factory=lambda: array("q"))  # of each claim in ``lines``
-    turns: dict[tuple[str, date], _Turns] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.standing = cache(self._standing)
+    turns: dict[tuple[str, date | None], Turns] = field(default_factory=dict)
+    stated: dict[str, tuple[EarlierClaim, ...]] = field(default_factory=dict)  # by member
 
     @property
     def approved(self) -> int:
@@ -96,41 +88,78 @@ class _Desk:
     def benefit_fen(self) -> Fen:
         return sum(turns.granted_fen for turns in self.turns.values())
 
-    def _standing(self, day: date) -> _Standing:
-        """A discharge before the first period is decided under the first: cover had not begun."""
-        period = self.scheme.period()
-        day = max(day, period.first_starts_on)
-        starts_on, ends_on = period_of(day, period)
-        return _Standing(
-            starts_on,
-            ends_on,
-            self.scheme.enrolment(period_start=starts_on),
-            self.scheme.contribution(period_start=starts_on),
-            self.scheme.benefit(discharged_on=day),
-        )
-
     def read(self, claims: BinaryIO) -> None:
         """Read every claim, and decide those whose turn it is."""
         offset = 0
         for claim, text in self.reader.read(claims):
-            try:
-                standing = self.standing(claim.discharged_on)
-            except Refusal as no:
-                column = "discharged_on"
-                self.found(Finding(no.code, Severity.REFUSE, claim.row, column, no.facts))
+            standing = self._standing(claim)
+            if standing is None:
                 continue
-            turns = self.turns.setdefault((claim.member_no, standing.starts_on), _Turns())
-            turns.in_order &= turns.latest <= claim.discharged_on
+            turns = self._turns(claim, standing)
+            turns.in_order &= turns.latest <= standing.on
             turns.places.append(len(self.offsets))
             self.offsets.append(offset)
             line = text if text.endswith(b"\n") else text + b"\n"
             self.lines.write(line)
             offset += len(line)
-            self.answers.write(self.decide(claim, standing, turns) if turns.in_order else b"\n")
+            answer = self._decide(claim, standing, turns) if turns.in_order else b"\n"
+            self.answers.write(answer)
 
-    def decide(self, claim: ClaimLine, standing: _Standing, turns: _Turns) -> bytes:
-        decision = _decide(claim, standing, turns.granted_fen)
-        turns.latest = claim.discharged_on
+    def _standing(self, claim: ClaimLine) -> Standing | None:
+        """None where the line cannot be decided, with the reasons told to ``found``."""
+        try:
+            standing = self.standings.of(claim)
+        except Refusal as no:
+            field = self.standings.field_of(no)
+            self.found(Finding(no.code, Severity.REFUSE, claim.row, field, no.facts))
+            return None
+        findings = list(self._against(claim, standing))
+        for finding in findings:
+            self.found(finding)
+        return None if findings else standing
+
+    def _against(self, claim: ClaimLine, standing: Standing) -> Iterator[Finding]:
+        """What is wrong with a line beside the rules and the lines read before it."""
+        line = standing.benefit.lines.get(claim.line)
+        if not claim.settlements and line and line.method.has_tiers:
+            yield _refuse("settlements_missing", claim, "settlements")
+        age = claim.facts.get("member.age")
+        if claim.born_on and age and int(age) != (found := age_in(claim.born_on, standing)):
+            yield _refuse(
+                "age_differs", claim, "member.age", age=age, born_on=str(claim.born_on),
+                found=str(found), period_starts_on=str(standing.starts_on),
+            )  # fmt: skip
+        for index, each in enumerate(claim.earlier):
+            if not self.standings.starts_period(each.period_starts_on):
+                field = f"earlier[{index}].period_starts_on"
+                yield _refuse("not_first_of_period", claim, field, day=str(each.period_starts_on))
+        if claim.earlier and self.stated.get(claim.member_no) not in (None, _listed(claim)):
+            yield _refuse("earlier_differs", claim, "earlier", member_no=claim.member_no)
+
+    def _turns(self, claim: ClaimLine, standing: Standing) -> Turns:
+        member = claim.member_no
+        if claim.earlier:
+            self.stated[member] = _listed(claim)
+        key = member, None if self.memory.for_life else standing.starts_on
+        turns = self.turns.get(key)
+        if turns is None:
+            turns = self.turns[key] = Turns(self.stated.get(member, ()), self.memory.one_by_one)
+        return turns
+
+    def _decide(self, claim: ClaimLine, standing: Standing, turns: Turns) -> bytes:
+        case = case_of(claim, standing, turns.earlier)
+        benefit, facts = standing.benefit, self.facts
+        decision = adjudication.decide(
+            case,
+            enrolment=standing.enrolment,
+            contribution=standing.contribution,
+            benefit=benefit,
+            facts=facts,
+            attribution=self.attribution,
+            covered_from=covered_from(claim, standing),
+        )
+        turns.remember(adjudication.earlier_of(case, decision, benefit=benefit, facts=facts))
+        turns.latest = standing.on
         turns.granted_fen += decision.benefit_fen
         turns.approved += decision.outcome is Outcome.APPROVED
         return decision_line(claim.claim_no, decision, self.lang)
@@ -138,14 +167,18 @@ class _Desk:
     def decide_again(self) -> dict[int, bytes]:
         """Place → answer, for every claim of a member whose claims were not read in order."""
         found: dict[int, bytes] = {}
-        for turns in self.turns.values():
-            if turns.in_order:
+        for (member, _), turns in self.turns.items():
+            stated = self.stated.get(member, ())
+            if turns.in_order and turns.stated == stated:
                 continue
             claims = [(self._read_again(place), place) for place in turns.places]
-            claims.sort(key=lambda pair: (pair[0].discharged_on, pair[1]))
-            afresh = _Turns()
-            for claim, place in claims:
-                found[place] = self.decide(claim, self.standing(claim.discharged_on), afresh)
+            ordered = sorted(
+                ((self.standings.of(claim), claim, place) for claim, place in claims),
+                key=lambda each: (each[0].on, each[2]),
+            )
+            afresh = Turns(stated, self.memory.one_by_one)
+            for standing, claim, place in ordered:
+                found[place] = self._decide(claim, standing, afresh)
             turns.granted_fen, turns.approved = afresh.granted_fen, afresh.approved
         return found
 
@@ -156,28 +189,10 @@ class _Desk:
         return claim
 
 
-def _decide(claim: ClaimLine, standing: _Standing, earlier_fen: Fen) -> Decision:
-    """Cover runs exactly as the line says, within the period: no waiting is added to it."""
-    enrolled = claim.enrolment
-    starts_on, cover = None, None
-    if enrolled:
-        starts_on = max(enrolled.starts_on, standing.starts_on)
-        cover = CoverFacts(enrolled.kind, starts_on, enrolled.ends_on, None, starts_on)
-    case = ClaimCase(
-        claim_no=claim.claim_no,
-        line=claim.line,
-        submitted_on=claim.submitted_on,
-        diagnosis_code=claim.diagnosis,
-        period_starts_on=standing.starts_on,
-        period_ends_on=standing.ends_on,
-        settlements=claim.settlements,
-        cover=cover,
-        earlier_benefit_fen=earlier_fen,
-    )
-    return adjudication.decide(
-        case,
-        enrolment=standing.enrolment,
-        contribution=standing.contribution,
-        benefit=standing.benefit,
-        covered_from=starts_on,
-    )
+def _listed(claim: ClaimLine) -> tuple[EarlierClaim, ...]:
+    """The earlier claims that a line states, in an order of their own: two lists may agree."""
+    return tuple(sorted(claim.earlier, key=astuple))
+
+
+def _refuse(code: str, claim: ClaimLine, field: str, **facts: str) -> Finding:
+    return Finding(code, Severity.REFUSE, claim.row, field, facts)

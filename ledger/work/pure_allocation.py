@@ -25,7 +25,8 @@ def allocate(
 
     ``found`` gets what is wrong with a line; the pool is shared among the lines without fault.
     Answers the sums and, for each tranche, the exact ratio of award to need. Raises ``BadInput``
-    where the file as a whole cannot be taken; no awards are written then.
+    where the file as a whole cannot be taken, and Refusal("pool_too_small") where the formula gives
+    nothing unless the pool reaches; no awards are written then.
     """
     result = relief.allocate(read_candidates(candidates, found), pool_fen, formula)
     write_awards(awards, result.awards)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from ledger.book import contributions, recoveries
 from ledger.book.contributions import OpenInvoice
-from ledger.book.tables import Receipt, ReceiptUse, RecoveryUse, Refund
+from ledger.book.tables import Invoice, Receipt, ReceiptUse, RecoveryUse, Refund
 from ledger.core.contribution import settle
 from ledger.forms import ReceiptForm
 from ledger.nouns import Answer, EntryDraft, Fen, Finding, Part, Payer, Severity
 from ledger.refusals import BadInput, Refusal
+from ledger.work import returns
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 
@@ -47,7 +48,15 @@ def _receive(clerk: Clerk, forms: Sequence[ReceiptForm]) -> Answer:
         "receipts": len(lines), "unchanged": len(forms) - len(lines),
         "received_fen": sum(line["amount_fen"] for line in lines),
         "unidentified_fen": sum(line["unidentified_fen"] for line in lines), "lines": lines,
+        **_given_back(clerk, [one.invoice for one in open_ones if not one.open_fen]),
     }  # fmt: skip
+
+
+def _given_back(clerk: Clerk, paid: Sequence[Invoice]) -> Answer:
+    """Refunds to who had left before these invoices were paid, in the answer if there are any."""
+    enrolments = contributions.enrolments_on(clerk.session, [invoice.id for invoice in paid])
+    lines = returns.give_back(clerk, enrolments)
+    return {"refunds": lines} if lines else {}
 
 
 def _refuse_contradictions(forms: Sequence[ReceiptForm], known: dict[str, Receipt]) -> None:
@@ -131,13 +140,15 @@ def identify(desk: Desk, bank_ref: str, target_no: str) -> Answer:
 
 def _identify(clerk: Clerk, bank_ref: str, target_no: str) -> Answer:
     receipt, unidentified = _held(clerk, bank_ref)
+    paid: list[Invoice] = []
     if target_no.startswith("ZH-"):
         used = _pay_back(clerk, receipt, unidentified, target_no)
     else:
-        used = _identify_invoice(clerk, receipt, unidentified, target_no)
+        used, target = _identify_invoice(clerk, receipt, unidentified, target_no)
+        paid += [] if target.open_fen else [target.invoice]
     return {
         "bank_ref": bank_ref, "target": target_no, "used_fen": used,
-        "unidentified_fen": unidentified - used,
+        "unidentified_fen": unidentified - used, **_given_back(clerk, paid),
     }  # fmt: skip
 
 
@@ -151,7 +162,10 @@ def _held(clerk: Clerk, bank_ref: str) -> tuple[Receipt, Fen]:
     return receipt, unidentified
 
 
-def _identify_invoice(clerk: Clerk, receipt: Receipt, money_fen: Fen, invoice_no: str) -> Fen:
+def _identify_invoice(
+    clerk: Clerk, receipt: Receipt, money_fen: Fen, invoice_no: str
+) -> tuple[Fen, OpenInvoice]:
+    """What was used, and the invoice with what is still owed on it."""
     open_ones = contributions.open_invoices(clerk.session)
     target = next((one for one in open_ones if one.invoice.invoice_no == invoice_no), None)
     if target is None:
@@ -165,7 +179,7 @@ def _identify_invoice(clerk: Clerk, receipt: Receipt, money_fen: Fen, invoice_no
     facts = {"invoice_no": invoice_no, "employer": target.employer.name}
     period = clerk.period(target.invoice.period_code)
     clerk.post([clerk.draft("receipt_identified", ("receipt_use", use_id), period, amounts, facts)])
-    return sum(parts.values())
+    return sum(parts.values()), target
 
 
 def _pay_back(clerk: Clerk, receipt: Receipt, money_fen: Fen, recovery_no: str) -> Fen:

@@ -12,85 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import scheme
-from ledger.files.claim_lines import ClaimLines
 from ledger.files.sheets.streams import LONGEST_LINE
 from ledger.money import parse_yuan, yuan
-from ledger.nouns import Finding, Severity
+from ledger.nouns import Finding
 from ledger.work.pure_adjudication import adjudicate
-from tests.cli.keyboard import Keyboard, Said
+from tests.cli.keyboard import Keyboard
+from tests.cli.pure_office import CLAIM, SCHEME, Office, benefits, claim, codes, enrolled
 
-SCHEME = "jingjiang-2012"
 CAP = 5_000_000  # of a period, in fen; half of the base is granted, at most 20,000 for one claim
-
-#: A published example: 4,500 in all, 4,200 in scope, 3,600 paid by the funds: half of 600.
-CLAIM: dict[str, Any] = {
-    "claim_no": "A1",
-    "member_no": "M1",
-    "line": "inpatient",
-    "hospital_level": "3",
-    "admitted_on": "2012-10-01",
-    "discharged_on": "2012-10-15",
-    "submitted_on": "2012-11-01",
-    "diagnosis": "I21.0",
-    "enrolment": {
-        "kind": "first",
-        "consecutive_periods": 1,
-        "starts_on": "2012-08-01",
-        "ends_on": "2013-07-31",
-    },
-    "member": {"class": "staff", "hardship": False},
-    "settlements": [
-        {
-            "setl_id": "S1",
-            "medfee_sumamt": "4500.00",
-            "inscp_scp_amt": "4200.00",
-            "fund_pay_sumamt": "3600.00",
-            "psn_cash_pay": "900.00",
-        }
-    ],
-}
-
-
-def claim(claim_no: str = "A1", base: str = "", **changes: Any) -> dict[str, Any]:
-    """The published example, or a claim with ``base`` as all that matters."""
-    values = CLAIM | {"claim_no": claim_no} | changes
-    if base:
-        values["settlements"] = [{"setl_id": f"S-{claim_no}", "inscp_scp_amt": base}]
-    return values
-
-
-def enrolled(starts_on: str, ends_on: str, kind: str = "first") -> dict[str, Any]:
-    return {"kind": kind, "consecutive_periods": 1, "starts_on": starts_on, "ends_on": ends_on}
-
-
-class Office:
-    """Hands lines to the command on standard input."""
-
-    def __init__(self, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.keyboard, self.monkeypatch = keyboard, monkeypatch
-
-    def hand_in(self, *lines: dict[str, Any] | str, words: tuple[str, ...] = ("--json",)) -> Said:
-        text = "".join(
-            (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n"
-            for line in lines
-        )
-        stdin = io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8")
-        self.monkeypatch.setattr("sys.stdin", stdin)
-        return self.keyboard.type("adjudicate", "--scheme", SCHEME, *words)
-
-    def decisions(self, *lines: dict[str, Any] | str) -> list[dict[str, Any]]:
-        said = self.hand_in(*lines)
-        assert (said.status, said.err) == (0, "")
-        return [json.loads(line) for line in said.out.splitlines()]
 
 
 @pytest.fixture
-def office(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> Office:
-    return Office(keyboard, monkeypatch)
-
-
-def benefits(decisions: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    return [(decision["claim_no"], decision["benefit"]) for decision in decisions]
+def office(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Office:
+    return Office(keyboard, monkeypatch, tmp_path)
 
 
 def test_a_decision_says_outcome_base_benefit_and_every_step(office: Office) -> None:
@@ -139,16 +73,19 @@ def test_cover_runs_exactly_from_its_first_day_to_its_last(
 ) -> None:
     """Whatever the scheme says of joining and waiting: the line states the days of cover."""
     for kind in ("first", "renewed", "lapsed"):
-        cover = enrolled("2012-09-01", "2012-12-31", kind)
+        cover = enrolled("2012-09-01", "2012-12-31", kind, covered_from="2012-09-01")
         dates = {"admitted_on": None, "discharged_on": discharged_on, "submitted_on": discharged_on}
         (decision,) = office.decisions(claim(enrolment=cover, **dates))
         assert [reason["code"] for reason in decision["reasons"]] == ([code] if code else [])
         assert decision["outcome"] == ("declined" if code else "approved")
 
 
-def test_a_discharge_before_the_first_period_lies_before_cover(office: Office) -> None:
+@pytest.mark.parametrize("stated", [{}, {"covered_from": "2011-08-01"}])
+def test_a_discharge_before_the_first_period_lies_before_cover(
+    stated: dict[str, str], office: Office
+) -> None:
     dates = {"admitted_on": None, "discharged_on": "2012-07-31", "submitted_on": "2012-08-01"}
-    cover = enrolled("2011-08-01", "2013-07-31")
+    cover = enrolled("2011-08-01", "2013-07-31", **stated)
     (decision,) = office.decisions(claim(enrolment=cover, **dates))
     assert [reason["code"] for reason in decision["reasons"]] == ["before_cover"]
 
@@ -198,9 +135,8 @@ def test_a_member_s_claims_take_their_turn_by_discharge_and_answers_by_line(
         ("C", "10000.00"), ("X", "20000.00"), ("A", "20000.00"), ("Y", "20000.00"),
         ("B", "20000.00"), ("D", "0.00"),
     ]  # fmt: skip
-    codes = [[reason["code"] for reason in decision["reasons"]] for decision in decisions]
-    assert codes[0] == ["cut_to_claim_cap", "cut_to_period_cap"]
-    assert codes[-1] == ["period_cap_reached"]
+    assert codes(decisions[0]) == ["cut_to_claim_cap", "cut_to_period_cap"]
+    assert codes(decisions[-1]) == ["period_cap_reached"]
 
 
 @settings(max_examples=50, deadline=None)
@@ -352,11 +288,3 @@ def test_what_cannot_be_begun_is_told(
     words: tuple[str, ...], status: int, keyboard: Keyboard
 ) -> None:
     assert keyboard.type("adjudicate", *words).status == status
-
-
-def test_a_line_is_read_again_as_it_was_read() -> None:
-    found: list[Finding] = []
-    lines = ClaimLines(found.append)
-    ((first, line),) = lines.read(io.BytesIO(json.dumps(claim()).encode()))
-    assert lines.parse(1, line) == first
-    assert not [finding for finding in found if finding.severity is Severity.REFUSE]

@@ -266,7 +266,7 @@ BAD_FORMULAS = [
     ('{"cap": null} {}', "", "json_broken"),
     ("[]", "", "needs_fields"),
     ("", "", "rules_file_empty"),
-    ("[" * 50, "[1]" * 12, "yaml_depth"),
+    ("[" * 50, "[1]" * 14, "yaml_depth"),
 ]
 
 

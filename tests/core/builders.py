@@ -11,12 +11,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ledger.money import parse_yuan
+from ledger.money import parse_rate, parse_yuan
 from ledger.nouns import (
     SETTLEMENT_AMOUNTS,
     BenefitLine,
     ClaimCase,
     CoverFacts,
+    EarlierClaim,
     EnrolmentKind,
     Fen,
     Payer,
@@ -25,11 +26,17 @@ from ledger.nouns import (
 )
 from ledger.rules import (
     BenefitRules,
+    ByCase,
+    Case,
     Citation,
+    Condition,
     ContributionRules,
     EnrolmentRules,
+    Fact,
+    FactRules,
     LineRules,
     Method,
+    Range,
     Threshold,
     ThresholdKind,
     Tier,
@@ -42,14 +49,31 @@ HALF = Fraction(1, 2)
 IN_SCOPE_SELF_PAID = "inscp_scp_amt - fund_pay_sumamt"
 
 #: Article numbers stand for the values in tests: "article of late_payment_cover".
+_LINES = (
+    *("inpatient", "special_outpatient", "major_illness", "daily_allowance", "death"),
+    *("large_cost", "secondary"),
+)
+_LINE_KEYS = (
+    *(
+        "base",
+        "threshold",
+        "method",
+        "tiers",
+        "cap_per_claim",
+        "less_aid",
+        "base_cap",
+        "tiers_over",
+    ),
+    *("daily", "diseases", "amount", "counted_lines", "adjustments", "floor", "nothing_under"),
+    *("not_over", "rounding", "shares", "cap_per_period", "cap_per_lifetime", "claims_per_period"),
+    *("claims_per_lifetime", "conditions", "excluded_diagnoses", "first_diagnosis"),
+    *("waiting_days", "papers", "claim_deadline"),
+)
 _KEYS = (
     *("minimum_age", "maximum_age", "waiting_days", "joiner_cover", "leaver_cover"),
     *("fee", "due_days", "late_payment_cover", "claim_deadline_days", "cap_per_period"),
-    *(
-        f"{line}.{key}"
-        for line in BenefitLine
-        for key in ("base", "threshold", "method", "tiers", "cap_per_claim")
-    ),
+    *("claim_deadline", "exclusions", "joint_caps", "exclusive"),
+    *(f"{line}.{key}" for line in _LINES for key in _LINE_KEYS),
 )
 CITATIONS: Mapping[str, Citation] = {
     key: Citation(article=f"article of {key}", source="test", assumed=False) for key in _KEYS
@@ -94,15 +118,25 @@ def contribution_rules(**changes: Any) -> ContributionRules:
     return ContributionRules(**(values | changes))
 
 
-def tier(over: str, up_to: str | None, gives: Fraction | str) -> Tier:
-    """A tier with a rate, or with a fixed sum in yuan."""
+def tier(over: str, up_to: str | None, gives: Fraction | str, *, below: bool = False) -> Tier:
+    """A tier with a rate, or with a fixed sum in yuan; ``below``: written from and below."""
     end = None if up_to is None else fen(up_to)
     if isinstance(gives, Fraction):
-        return Tier(fen(over), end, gives, None)
-    return Tier(fen(over), end, None, fen(gives))
+        return Tier(fen(over), end, gives, None, below)
+    return Tier(fen(over), end, None, fen(gives), below)
 
 
-def line_rules(line: BenefitLine = BenefitLine.INPATIENT, **changes: Any) -> LineRules:
+def flat(rate: str) -> tuple[Tier, ...]:
+    """One tier for everything: "50%"."""
+    return (tier("0", None, parse_rate(rate)),)
+
+
+def bare_line(line: BenefitLine, method: Method, **values: Any) -> LineRules:
+    """A line with nothing but what is given: for methods without tiers."""
+    return LineRules(line=line, method=method, **values)
+
+
+def line_rules(line: BenefitLine = "inpatient", **changes: Any) -> LineRules:
     values: dict[str, Any] = {
         "line": line,
         "base": IN_SCOPE_SELF_PAID,
@@ -171,16 +205,60 @@ def case(*settlements: Settlement, **changes: Any) -> ClaimCase:
     """A claim that is granted under the default rules, with 300 yuan."""
     values: dict[str, Any] = {
         "claim_no": "SB-2012-00001",
-        "line": BenefitLine.INPATIENT,
+        "line": "inpatient",
         "submitted_on": date(2012, 11, 1),
         "diagnosis_code": "I21.0",
         "period_starts_on": PERIOD_STARTS_ON,
         "period_ends_on": PERIOD_ENDS_ON,
         "settlements": settlements or (settlement(),),
         "cover": cover(),
-        "earlier_benefit_fen": 0,
     }
     return ClaimCase(**(values | changes))
+
+
+def earlier(
+    benefit: str = "0",
+    base: str = "0",
+    *,
+    line: BenefitLine = "inpatient",
+    period_starts_on: date = PERIOD_STARTS_ON,
+    accrues: bool = True,
+    days: int = 0,
+) -> EarlierClaim:
+    """A claim decided before, of the same period."""
+    return EarlierClaim(line, period_starts_on, fen(base), fen(benefit), accrues, days)
+
+
+# -- facts and conditions -------------------------------------------------------------------------
+
+
+def fact(name: str, title: str, *words: str, default: str | None = None) -> Fact:
+    """A declared fact; without words a number."""
+    return Fact(name, title, words or None, default)
+
+
+def fact_rules(*facts: Fact) -> FactRules:
+    """A facts chapter with the facts given."""
+    named = {one.name: one for one in facts}
+    cited = {name: Citation(f"article of {name}", "test", assumed=False) for name in named}
+    return FactRules(citations=cited, facts=named)
+
+
+def when(**tests: str | tuple[str, ...] | Range) -> Condition:
+    """A condition; names with __ for the dot: ``member__class="劳模"``."""
+    return Condition(
+        {
+            name.replace("__", "."): test
+            if isinstance(test, Range)
+            else frozenset((test,) if isinstance(test, str) else test)
+            for name, test in tests.items()
+        }
+    )
+
+
+def by_case(*cases: tuple[Condition | None, Any]) -> ByCase[Any]:
+    """A value by the facts; the condition None stands for all other cases."""
+    return ByCase(tuple(Case(condition, value) for condition, value in cases))
 
 
 def id_number(number: int, born: str = "19800101") -> str:

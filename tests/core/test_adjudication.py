@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.core.adjudication import decide
-from ledger.nouns import BenefitLine, ClaimCase, CoverFacts, Decision, EnrolmentKind, Outcome
+from ledger.core import adjudication
+from ledger.nouns import ClaimCase, CoverFacts, Decision, EnrolmentKind, Outcome
 from ledger.rules import BenefitRules, EnrolmentRules, Method, Threshold, ThresholdKind
 from tests.core.builders import (
     HALF,
@@ -18,6 +18,7 @@ from tests.core.builders import (
     case,
     contribution_rules,
     cover,
+    earlier,
     enrolment_rules,
     fen,
     is_told,
@@ -33,7 +34,7 @@ def decided(
     enrolment: EnrolmentRules | None = None,
 ) -> Decision:
     """The decision under the default rules or those given; every code in it has its sentence."""
-    decision = decide(
+    decision = adjudication.decide(
         one,
         enrolment=enrolment or enrolment_rules(),
         contribution=contribution_rules(),
@@ -95,8 +96,8 @@ def test_a_settlement_that_comes_out_negative_counts_as_zero() -> None:
 
 
 def test_special_outpatient_cost_is_decided_under_its_own_line() -> None:
-    line = line_rules(BenefitLine.SPECIAL_OUTPATIENT, tiers=(tier("0", None, Fraction(105, 1000)),))
-    decision = decided(case(line=BenefitLine.SPECIAL_OUTPATIENT), benefit_rules(line))
+    line = line_rules("special_outpatient", tiers=(tier("0", None, Fraction(105, 1000)),))
+    decision = decided(case(line="special_outpatient"), benefit_rules(line))
     assert decision.benefit_fen == fen("63")
     assert decision.workings[-1].article == "article of special_outpatient.tiers"
     assert decision.workings[-1].facts["rate"] == "10.5%"
@@ -185,7 +186,7 @@ def test_the_cap_of_a_claim_cuts_and_says_so() -> None:
 
 def test_what_was_granted_before_counts_against_the_cap_of_the_period() -> None:
     decision = decided(
-        case(earlier_benefit_fen=fen("880")), benefit_rules(cap_per_period_fen=fen("1000"))
+        case(earlier=(earlier("880"),)), benefit_rules(cap_per_period_fen=fen("1000"))
     )
     assert (decision.outcome, decision.benefit_fen) == (Outcome.APPROVED, fen("120"))
     assert codes(decision) == ["cut_to_period_cap"]
@@ -196,7 +197,7 @@ def test_a_cap_that_is_just_reached_cuts_nothing() -> None:
     benefit = benefit_rules(
         line_rules(cap_per_claim_fen=fen("300")), cap_per_period_fen=fen("1000")
     )
-    decision = decided(case(earlier_benefit_fen=fen("700")), benefit)
+    decision = decided(case(earlier=(earlier("700"),)), benefit)
     assert (decision.benefit_fen, decision.reasons) == (fen("300"), ())
 
 
@@ -285,7 +286,7 @@ def test_a_claim_on_the_last_day_is_in_time_and_a_day_later_is_late() -> None:
 
 
 def test_a_line_that_the_scheme_does_not_have_is_declined() -> None:
-    decision = decided(case(line=BenefitLine.SPECIAL_OUTPATIENT))
+    decision = decided(case(line="special_outpatient"))
     assert codes(decision) == ["line_not_covered"]
     assert decision.reasons[0].article == "article of inpatient.base"
     assert (decision.base_fen, decision.workings) == (0, ())
@@ -324,7 +325,7 @@ def test_less_than_half_a_fen_is_nothing() -> None:
 
 def test_nothing_is_left_once_the_cap_of_the_period_is_reached() -> None:
     decision = decided(
-        case(earlier_benefit_fen=fen("1000")), benefit_rules(cap_per_period_fen=fen("1000"))
+        case(earlier=(earlier("1000"),)), benefit_rules(cap_per_period_fen=fen("1000"))
     )
     assert codes(decision) == ["period_cap_reached"]
     assert (decision.outcome, decision.benefit_fen) == (Outcome.DECLINED, 0)
@@ -338,5 +339,5 @@ def test_the_member_hears_every_reason_at_once_in_a_fixed_order() -> None:
         submitted_on=date(2013, 6, 1),
     )
     assert codes(decided(one)) == ["before_cover", "after_cover", "late", "nothing_in_scope"]
-    bare = replace(one, settlements=(), cover=None, line=BenefitLine.SPECIAL_OUTPATIENT)
+    bare = replace(one, settlements=(), cover=None, line="special_outpatient")
     assert codes(decided(bare)) == ["no_settlement", "not_enrolled", "line_not_covered"]

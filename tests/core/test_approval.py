@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.core.approval import check_signature, levels_for, next_level
+from ledger.core.approval import RELIEF, check_signature, levels_for, next_level
 from ledger.nouns import Fen
 from ledger.refusals import Refusal
 from ledger.rules import ApprovalLevel, ApprovalRules
@@ -89,3 +89,37 @@ def test_no_signature_is_taken_beyond_those_needed() -> None:
 
 def test_being_the_maker_is_said_before_the_wrong_level() -> None:
     assert refusal_of(2, [], "zhao").code == "maker_is_checker"
+
+
+# -- lines with signatures of their own -----------------------------------------------------------
+
+COUNTY = ApprovalLevel(2, "县总工会复审", 0)
+BY_LINE = ApprovalRules(
+    citations={},
+    levels=(CLERK, HEAD),
+    line_levels={"major_illness": (CLERK, COUNTY, CHAIR), RELIEF: (CLERK, CHAIR)},
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "needed"),
+    [
+        (None, "100", (CLERK,)),
+        ("inpatient", "100", (CLERK,)),
+        ("inpatient", "5000.01", (CLERK, HEAD)),
+        ("major_illness", "100", (CLERK, COUNTY)),
+        ("major_illness", "20000.01", (CLERK, COUNTY, CHAIR)),
+        ("relief", "20000.00", (CLERK,)),
+        ("relief", "20000.01", (CLERK, CHAIR)),
+    ],
+)
+def test_a_line_may_have_signatures_of_its_own(
+    line: str | None, amount: str, needed: tuple[ApprovalLevel, ...]
+) -> None:
+    assert levels_for(fen(amount), BY_LINE, line) == needed
+
+
+def test_the_next_signature_is_the_lines_own() -> None:
+    assert next_level(fen("100"), BY_LINE, ["li"], "major_illness") == COUNTY
+    assert next_level(fen("100"), BY_LINE, ["li"], "inpatient") is None
+    assert next_level(fen("100"), BY_LINE, ["li"]) is None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from ledger.bands import BandStep, amount_for, compiled, tier_problems
+from ledger.bands import BandStep, adjusted, amount_for, compiled, steps_for, tier_problems
 from ledger.money import parse_rate, parse_yuan, yuan
 from ledger.rules import Method, Threshold, ThresholdKind, Tier
 from ledger.sentences import say
@@ -139,6 +140,67 @@ def test_a_fixed_step_gives_the_sum_of_the_tier_and_the_edge_belongs_below(
     assert given(residue, gate("30000"), Method.FIXED_STEP, STEPS) == aid
 
 
+def below(over: str, up_to: str | None, rate: str | None, amount: str | None = None) -> Tier:
+    """A tier written from/below: the lower end belongs to it, the upper does not."""
+    return replace(tier(over, up_to, rate, amount), from_inclusive=True)
+
+
+YUNNAN_BELOW = (below("0", "200000", "20%"), below("200000", None, "40%"))
+STEPS_BELOW = (below("0", "50000", None, "4000"), below("50000", None, None, "10000"))
+
+
+@pytest.mark.parametrize(
+    ("residue", "aid"),
+    [
+        ("99999.99", "0.00"),
+        ("100000", "20000.00"),
+        ("199999.99", "40000.00"),
+        ("200000", "80000.00"),
+    ],
+)
+def test_yunnan_can_be_written_as_published_from_and_below(residue: str, aid: str) -> None:
+    assert given(residue, gate("100000"), Method.WHOLE_AMOUNT, YUNNAN_BELOW) == aid
+
+
+def test_a_boundary_belongs_above_where_tiers_are_written_from_and_below() -> None:
+    assert given("50000", NONE, Method.FIXED_STEP, STEPS) == "4000.00"
+    assert given("50000", NONE, Method.FIXED_STEP, STEPS_BELOW) == "10000.00"
+    assert given("49999.99", NONE, Method.FIXED_STEP, STEPS_BELOW) == "4000.00"
+
+
+@pytest.mark.parametrize("amount", ["999.99", "1000", "1000.01", "10000", "60000"])
+def test_under_marginal_tiers_the_two_styles_give_the_same(amount: str) -> None:
+    from_below = tuple(replace(one, from_inclusive=True) for one in HANGZHOU_2021)
+    assert given(amount, NONE, Method.MARGINAL, from_below) == given(
+        amount, NONE, Method.MARGINAL, HANGZHOU_2021
+    )
+
+
+def test_an_amount_at_the_upper_end_of_the_last_tier_below_is_held_by_none() -> None:
+    closed = (below("0", "10", "1/2"),)
+    for run in (amount_for, lambda *rules: compiled(*rules[1:])(rules[0])):
+        with pytest.raises(ValueError, match=r"no tier holds 10\.00"):
+            run(1000, NONE, Method.WHOLE_AMOUNT, closed)
+
+
+def test_steps_above_what_was_counted_before_are_the_rest_of_each_tier() -> None:
+    """15,000 after 8,000: the rest of the second tier and the whole of the third."""
+    steps = steps_for(1500000, Method.MARGINAL, HANGZHOU_2021, above_fen=800000)
+    assert [(step.over_fen, step.part_fen, step.exact) for step in steps] == [
+        (100000, 200000, 100000),
+        (1000000, 500000, 450000),
+    ]
+
+
+def test_adjusted_rates_stay_between_zero_and_one() -> None:
+    plus = adjusted(HANGZHOU_2021, Fraction(1), parse_rate("15%"))
+    assert [str(one.rate) for one in plus] == ["7/20", "13/20", "1", "3/4"]
+    minus = adjusted(HANGZHOU_2021, Fraction(1, 2), -parse_rate("15%"))
+    assert [str(one.rate) for one in minus] == ["0", "1/10", "3/10", "3/20"]
+    assert [one.over_fen for one in plus] == [one.over_fen for one in HANGZHOU_2021]
+    assert adjusted(STEPS, Fraction(1, 2), Fraction()) == STEPS
+
+
 @pytest.mark.parametrize("method", [Method.WHOLE_AMOUNT, Method.FIXED_STEP])
 def test_an_amount_that_no_tier_holds_is_an_error_and_not_zero(method: Method) -> None:
     closed = (tier("1", "10", "1/2", "5"),)
@@ -186,6 +248,8 @@ def test_a_tier_without_what_its_method_takes_is_an_error(method: Method, wrong:
         ((tier("0", None, "1/2"),), Method.FIXED_STEP, ["tiers_need_amount"]),
         ((tier("0", None, None, "1"),), Method.MARGINAL, ["tiers_need_rate"]),
         ((tier("0", None, "1/2", "1"),), Method.MARGINAL, ["tiers_need_rate"]),
+        (YUNNAN_BELOW, Method.WHOLE_AMOUNT, []),
+        ((tier("0", "10", "1/2"), below("10", None, "1/3")), None, ["tiers_mixed_styles"]),
     ],
 )
 def test_each_fault_in_a_table_of_tiers_is_named(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.core.closing import close
+from ledger.core.closing import appropriations, close
 from ledger.nouns import ClosingResult
 from ledger.rules import ClosingRules
 
@@ -72,3 +72,40 @@ def test_a_period_that_breaks_even_sets_nothing_aside() -> None:
 def test_a_reserve_of_something_unknown_is_an_error() -> None:
     with pytest.raises(ValueError, match="reserve_of"):
         close(500, 0, 500, rules(reserve_of="luck"))
+
+
+@pytest.mark.parametrize(
+    ("income", "expense", "closing_rules", "events"),
+    [
+        (
+            251_000_000,
+            140_000_000,
+            rules(pool_rate=Fraction(1, 2)),
+            [
+                ("reserve_set_aside", "reserve", 25_100_000),
+                ("pool_set_aside", "pool", 42_950_000),
+                ("surplus_carried", "carried", 42_950_000),
+            ],
+        ),
+        # 5.00 of surplus, 10.00 of reserve: the fund carried forward makes up the other 5.00.
+        (
+            10_000,
+            9_500,
+            rules(capped=False),
+            [("reserve_set_aside", "reserve", 1000), ("deficit_carried", "deficit", 500)],
+        ),
+        (9_500, 10_000, rules(), [("deficit_carried", "deficit", 500)]),
+        (500, 500, rules(capped=True), []),
+        (500, 500, rules(capped=False), [
+            ("reserve_set_aside", "reserve", 50), ("deficit_carried", "deficit", 50),
+        ]),
+    ],
+)  # fmt: skip
+def test_what_a_closing_books_leaves_nothing_of_the_result(
+    income: int, expense: int, closing_rules: ClosingRules, events: list[tuple[str, str, int]]
+) -> None:
+    result = close(income, expense, income, closing_rules)
+    assert list(appropriations(result)) == events
+    taken = {"deficit_carried": 1}  # puts in what the others take out
+    left = income - expense + sum(fen * taken.get(event, -1) for event, _, fen in events)
+    assert left == 0

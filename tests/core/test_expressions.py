@@ -36,6 +36,55 @@ def test_an_expression_gives_its_value_in_fen(text: str, fen: int) -> None:
     assert compile_expression(text, SETTLEMENT_AMOUNTS).evaluate(AMOUNTS) == fen
 
 
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("fulamt_ownpay_amt - 5000.00", -500000),
+        ("20000.00", 2000000),
+        ("0.00 + 0.05", 5),
+        ("hifp_pay * 15% / 85%", 63529),  # 3,600 × 3/17 = 635.294…
+        ("min(hifp_pay * 15% / 85% - cvlserv_pay, psn_cash_pay)", 40000),  # 535.29…, 400.00
+        ("hifp_pay * 10.5%", 37800),
+        ("hifp_pay * 2 - 1000.00", 620000),
+        ("hifp_pay - cvlserv_pay * 2", 340000),  # × before −
+        ("(hifp_pay - cvlserv_pay) * 2", 700000),
+        ("hifp_pay / 2 / 2 * 3", 270000),  # from left to right
+        ("max(hifp_pay, medfee_sumamt) * 0", 0),
+        ("hifp_pay * 100%", 360000),
+    ],
+)
+def test_yuan_and_factors_give_their_exact_value(text: str, fen: int) -> None:
+    assert compile_expression(text, SETTLEMENT_AMOUNTS).evaluate(AMOUNTS) == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "hifp_pay", "fen"),
+    [
+        ("hifp_pay / 2", 1, 1),  # half a fen counts as one
+        ("hifp_pay / 3", 1, 0),
+        ("hifp_pay / 2 + hifp_pay / 2", 1, 1),  # rounded apart it would be two
+        ("hifp_pay / 3 * 3", 1, 1),  # exact to the end
+        ("0 - hifp_pay / 2", 1, -1),
+    ],
+)
+def test_an_expression_is_rounded_half_up_once_at_the_end(
+    text: str, hifp_pay: int, fen: int
+) -> None:
+    assert compile_expression(text, ["hifp_pay"]).evaluate({"hifp_pay": hifp_pay}) == fen
+
+
+def test_the_problem_is_said_in_words() -> None:
+    for text, words in [
+        ("hifp_pay * hifp_pay", "only a percentage or a whole number may stand after * and /"),
+        ("hifp_pay / 0", "nothing can be divided by zero"),
+        ("hifp_pay + 100", "an amount is written in yuan with two decimals, as 500.00"),
+        ("hifp_pay * 1000000000000000000", "this number is too long"),
+    ]:
+        with pytest.raises(ExpressionError) as refused:
+            compile_expression(text, SETTLEMENT_AMOUNTS)
+        assert refused.value.problem == words
+
+
 def test_an_expression_knows_the_names_it_uses() -> None:
     text = "min(hifp_pay, inscp_scp_amt) - hifp_pay"
     assert compile_expression(text, SETTLEMENT_AMOUNTS).names == ("hifp_pay", "inscp_scp_amt")
@@ -45,13 +94,29 @@ def test_an_expression_knows_the_names_it_uses() -> None:
     ("text", "position"),
     [
         ("inscp_scp_amt - hifp_pey", 17),  # misspelt
-        ("inscp_scp_amt * 0", 15),
-        ("inscp_scp_amt / hifp_pay", 15),
-        ("hifp_pay + 100", 12),  # a number belongs in a value of its own
+        ("inscp_scp_amt / hifp_pay", 17),  # amounts are never divided by amounts
+        ("inscp_scp_amt * hifp_pay", 17),
+        ("hifp_pay * (15%)", 12),
+        ("hifp_pay * 1.5", 12),  # is it a factor, or yuan?
+        ("hifp_pay * -1", 12),
+        ("hifp_pay *", 11),
+        ("15% * hifp_pay", 1),
+        ("hifp_pay / 0", 12),
+        ("hifp_pay / 0%", 12),
+        ("hifp_pay * 85 %", 15),
+        ("* 15%", 1),
+        ("hifp_pay + 100", 12),  # yuan have two decimals
+        ("500.0", 1),
+        ("500.000", 1),
+        ("0500.00", 1),
+        ("1,000.00", 1),
+        ("12.50.3", 1),
+        ("1e3", 1),
+        ("hifp_pay * 1000000000000000000", 12),
         ("0.5", 1),
         ("0x10", 1),
         ("00", 1),
-        ("hifp_pay ** hifp_pay", 10),
+        ("hifp_pay ** hifp_pay", 11),
         ("hifp_pay.real", 9),
         ("hifp_pay[0]", 9),
         ("'hifp_pay'", 1),

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.files.claims import CLAIM_HEADINGS, read_claims, read_reversals
 from ledger.forms import ReversalForm
-from ledger.nouns import SETTLEMENT_AMOUNTS, BenefitLine, Severity
+from ledger.nouns import SETTLEMENT_AMOUNTS, Severity
 from ledger.refusals import BadInput
 from ledger.sentences import say
 from tests.files.sheet_making import CellIn, codes, write_xlsx
@@ -48,7 +48,7 @@ def test_both_kinds_of_file_say_the_same(tmp_path: Path) -> None:
     assert findings == []
     (claim,) = from_sheet
     assert (claim.row, claim.settlement_rows) == (2, (2, 3))
-    assert (claim.line, claim.submitted_on) == (BenefitLine.INPATIENT, date(2012, 10, 1))
+    assert (claim.line, claim.submitted_on) == ("inpatient", date(2012, 10, 1))
     assert claim.diagnosis_code == "C34.9"
     first, other = claim.settlements
     assert set(first.amounts) == set(SETTLEMENT_AMOUNTS)

@@ -10,6 +10,7 @@ import pytest
 from ledger.files.rosters import read_employers, read_roster
 from ledger.nouns import EmployerRow, RosterRow
 from ledger.refusals import BadInput
+from ledger.rules import Fact, FactRules
 from tests.files.sheet_making import codes, write_xlsx
 
 ROSTER = [
@@ -86,3 +87,53 @@ def test_shares_that_a_spreadsheet_has_spoilt(tmp_path: Path) -> None:
         ("share_not_exact", 3, "单位承担"),
         ("share_not_exact", 3, "个人承担"),
     ]
+
+
+# -- columns of the facts that a scheme declares --------------------------------------------------
+
+FACTS = FactRules(
+    citations={},
+    facts={
+        fact.name: fact
+        for fact in (
+            Fact("member.class", "人员类别", ("在职", "劳模"), "在职"),
+            Fact("member.insured", "是否参保", ("yes", "no"), None),
+            Fact("employer.kind", "性质", ("企业", "机关"), None),
+            Fact("employer.remote_km", "距离", None, "0"),
+        )
+    },
+)
+
+
+def test_a_roster_states_facts_by_title_or_by_name(tmp_path: Path) -> None:
+    heading = ["单位", "姓名", "身份证号", "人员类别", "member.insured", "份数"]
+    rows_in = [heading, ["厂", "甲", "A", "劳模", "是", 2], ["厂", "乙", "B", "", "no", ""]]
+    rows, findings = read_roster(write_xlsx(tmp_path / "a.xlsx", rows_in), FACTS)
+    assert findings == []
+    assert [(row.facts, row.shares) for row in rows] == [
+        ({"member.class": "劳模", "member.insured": "yes"}, "2"),
+        ({"member.insured": "no"}, ""),
+    ]
+
+
+def test_without_declared_facts_their_columns_are_only_mentioned(tmp_path: Path) -> None:
+    rows_in = [["单位", "姓名", "身份证号", "人员类别"], ["厂", "甲", "A", "劳模"]]
+    rows, findings = read_roster(write_xlsx(tmp_path / "a.xlsx", rows_in))
+    assert codes(findings) == [("column_extra", 1, "人员类别")]
+    assert rows[0].facts == {}
+
+
+@pytest.mark.parametrize("heading", ["单位类型", "单位性质", "性质", "employer.kind"])
+def test_the_kind_of_an_employer_is_a_fact_where_it_is_declared(
+    tmp_path: Path, heading: str
+) -> None:
+    rows_in = [
+        ["单位名称", "统一社会信用代码", heading, "职工人数", "距离"],
+        [*UNIT, "机关", 8, 12],
+        [*UNIT, "", 8, ""],
+    ]
+    rows, findings = read_employers(write_xlsx(tmp_path / "a.xlsx", rows_in), FACTS)
+    assert findings == []
+    assert [(row.kind, row.facts) for row in rows] == [
+        ("机关", {"employer.kind": "机关", "employer.remote_km": "12"}), ("", {}),
+    ]  # fmt: skip

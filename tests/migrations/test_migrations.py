@@ -20,7 +20,7 @@ from ledger.book.connection import book_url, open_engine, revision, schema_of
 from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
-from migrations.guards import KEPT_TABLES, MONEY_COLUMNS, names
+from migrations.guards_0002 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -62,9 +62,11 @@ def make_schema(place: str) -> None:
 @contextmanager
 def connected(place: str) -> Iterator[Connection]:
     engine = open_engine(book_url(place))
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 # -- models and migrations agree ------------------------------------------------------------------
@@ -165,9 +167,9 @@ def test_a_founding_that_broke_off_can_be_tried_again(
         yield from statements[: len(statements) // 2]
         raise KeyboardInterrupt
 
-    whole = migrations.guards.install
+    whole = migrations.guards_0002.install
     with monkeypatch.context() as patch:
-        patch.setattr(migrations.guards, "install", half)
+        patch.setattr(migrations.guards_0002, "install", half)
         with pytest.raises(KeyboardInterrupt):
             migrate(book_url(place), must_exist=False)
     found(place)

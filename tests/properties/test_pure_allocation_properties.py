@@ -16,14 +16,19 @@ from ledger.nouns import Finding
 from ledger.scheme import read_formula
 from ledger.work.pure_allocation import allocate
 
+Case = tuple[str, int, int]  # group, burden in fen, consecutive periods
 
-def by_the_letter(cases: list[tuple[str, int]], pool: int, formula: dict[str, Any]) -> list[int]:
+
+def by_the_letter(cases: list[Case], pool: int, formula: dict[str, Any]) -> list[int]:
     """The rule again, in fractions, one unit after the other, as slowly as it reads."""
-    needs = [need_by_the_letter(Fraction(burden), formula) for _, burden in cases]
+    needs = [
+        need_by_the_letter(Fraction(burden), formula, points(periods, formula))
+        for _, burden, periods in cases
+    ]
     unit, awards, left = parse_yuan(formula["unit"]), [0] * len(cases), pool
     for tranche in formula["tranches"]:
         usable = int(left * Fraction(tranche["share"]))
-        mine = [at for at, (group, _) in enumerate(cases) if group in tranche["groups"]]
+        mine = [at for at, (group, _, _) in enumerate(cases) if group in tranche["groups"]]
         total = sum(needs[at] for at in mine)
         if total <= usable:
             for at in mine:
@@ -42,7 +47,16 @@ def by_the_letter(cases: list[tuple[str, int]], pool: int, formula: dict[str, An
     return awards
 
 
-def need_by_the_letter(burden: Fraction, formula: dict[str, Any]) -> int:
+def points(periods: int, formula: dict[str, Any]) -> Fraction:
+    """What the consecutive periods add to a rate."""
+    if "continuity_bonus" not in formula:
+        return Fraction(0)
+    bonus = formula["continuity_bonus"]
+    found = Fraction(bonus["add"]) * max(periods - int(bonus.get("above", "0")), 0)
+    return min(found, Fraction(bonus["at_most"])) if "at_most" in bonus else found
+
+
+def need_by_the_letter(burden: Fraction, formula: dict[str, Any], plus: Fraction) -> int:
     amount = parse_yuan(formula["threshold"]["amount"])
     if burden < amount:
         return 0
@@ -55,13 +69,13 @@ def need_by_the_letter(burden: Fraction, formula: dict[str, Any]) -> int:
         if burden > over:
             part = min(burden, end) - over
             if formula["method"] == "marginal":
-                need += part * Fraction(tier["rate"])
+                need += part * min(Fraction(tier["rate"]) + plus, Fraction(1))
             elif burden <= end:
                 fixed = formula["method"] == "fixed_step"
                 need = (
                     Fraction(parse_yuan(tier["amount"]))
                     if fixed
-                    else burden * Fraction(tier["rate"])
+                    else burden * min(Fraction(tier["rate"]) + plus, Fraction(1))
                 )
     half_up = int(need + Fraction(1, 2))
     return half_up if formula["cap"] is None else min(half_up, parse_yuan(formula["cap"]))
@@ -69,6 +83,12 @@ def need_by_the_letter(burden: Fraction, formula: dict[str, Any]) -> int:
 
 shares = st.fractions(0, 1, max_denominator=12).map(lambda f: f"{f.numerator}/{f.denominator}")
 amounts = st.integers(0, 10**6).map(yuan)
+
+
+bonuses = st.fixed_dictionaries(
+    {"add": st.sampled_from(("1/100", "1/7"))},
+    optional={"above": st.sampled_from(("0", "1", "3")), "at_most": st.just("3/10")},
+)
 
 
 @st.composite
@@ -82,7 +102,9 @@ def formulas(draw: st.DrawFn) -> dict[str, Any]:
         tiers.append({"over": yuan(over), **end, **gives})
     groups = draw(st.permutations(("major", "chronic", "hardship")))
     kind = draw(st.sampled_from(("gate", "deductible")))
+    bonus = draw(st.none() | bonuses) if method != "fixed_step" else None
     return {
+        **({} if bonus is None else {"continuity_bonus": bonus}),
         "threshold": {"amount": draw(amounts), "kind": kind},
         "method": method,
         "tiers": tiers,
@@ -94,7 +116,11 @@ def formulas(draw: st.DrawFn) -> dict[str, Any]:
 
 
 cases = st.lists(
-    st.tuples(st.sampled_from(("major", "chronic", "hardship", "other")), st.integers(0, 10**6)),
+    st.tuples(
+        st.sampled_from(("major", "chronic", "hardship", "other")),
+        st.integers(0, 10**6),
+        st.integers(1, 12),
+    ),
     max_size=12,
 )
 
@@ -102,13 +128,18 @@ cases = st.lists(
 @settings(max_examples=100, deadline=None)
 @given(formula=formulas(), found=cases, pool=st.integers(0, 10**7))
 def test_the_awards_are_those_of_the_rule_read_literally(
-    formula: dict[str, Any], found: list[tuple[str, int]], pool: int
+    formula: dict[str, Any], found: list[Case], pool: int
 ) -> None:
-    rows = [f"C{at},{group},{yuan(burden)}\n" for at, (group, burden) in enumerate(found)]
+    rows = [
+        f"C{at},{group},{yuan(burden)},{periods}\n"
+        for at, (group, burden, periods) in enumerate(found)
+    ]
     wrong: list[Finding] = []
     with TemporaryDirectory() as folder:
         candidates, output = Path(folder, "candidates.csv"), Path(folder, "awards.csv")
-        candidates.write_text("".join(["case_no,group,burden\n", *rows]), "utf-8")
+        candidates.write_text(
+            "".join(["case_no,group,burden,consecutive_periods\n", *rows]), "utf-8"
+        )
         rules = read_formula("relief.json", json.dumps(formula))
         answer = allocate(candidates, output, pool, rules, wrong.append)
         lines = output.read_text("utf-8").splitlines()[1:]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.nouns import AccountKind, BenefitLine, EnrolmentKind, Payer
+from ledger.nouns import AccountKind, EnrolmentKind, Payer
 from ledger.rules import Citation, Method, Threshold, ThresholdKind, Tier, Tranche
 from ledger.scheme import Scheme, assumptions, load, sources
 
@@ -33,7 +33,7 @@ def test_what_was_published_is_what_it_says(scheme: Scheme) -> None:
 
     assert scheme.contribution(period_start=START).fee_fen == 50_00
     assert scheme.period().first_starts_on == START
-    assert set(benefit.lines) == {BenefitLine.INPATIENT, BenefitLine.SPECIAL_OUTPATIENT}
+    assert set(benefit.lines) == {"inpatient", "special_outpatient"}
     for line in benefit.lines.values():
         assert line.base == "inscp_scp_amt - fund_pay_sumamt"
         assert line.tiers == (Tier(0, None, Fraction(1, 2), None),)

@@ -24,7 +24,9 @@ from ledger.scheme import (
     sources,
     strict,
 )
+from ledger.scheme.benefit import LINE_PARTS
 from ledger.scheme.events import EVENTS
+from ledger.scheme.vocabulary import vocabulary_of
 from ledger.sentences import say
 
 START = date(2012, 8, 1)
@@ -143,18 +145,6 @@ def test_rates_are_exact_fractions(written: str) -> None:
     assert rules.reserve_rate == expected.get(written, Fraction(written.strip("'%")))
 
 
-def test_a_rulebook_is_all_chapters_each_on_its_own_day() -> None:
-    scheme = parse(JINGJIANG)
-
-    rulebook = scheme.rulebook(
-        period_start=START, discharged_on=START, signed_on=START, booked_on=START
-    )
-
-    assert rulebook.digest == scheme.digest
-    assert rulebook.benefit is scheme.benefit(discharged_on=START)
-    assert rulebook.period is scheme.period()
-
-
 # -- digest and texts -----------------------------------------------------------------------------
 
 
@@ -200,10 +190,11 @@ def test_the_reference_names_every_file_key_event_and_word() -> None:
 
     for name in library.FILES:
         assert f"| `{name}` |" in reference
-    for form in library.FORMS:
-        for key in (*form.keys, *(key for group in form.groups for key in group)):
-            line, _, part = key.rpartition(".")
-            assert f"`LINE.{part}`" in reference if line else f"`{key}`" in reference
+    for form_of in library.FORMS.values():
+        form = form_of(vocabulary_of())
+        either = (key for choice in form.either for key in choice)
+        for key in (*form.keys, *either, *form.optional, *LINE_PARTS):
+            assert f"`{key}`" in reference, key
     for name, event in EVENTS.items():
         (row,) = (row for row in rows if row.startswith(f"| `{name}` |"))
         for word in (*event.sums, *event.words, *(set(event.amounts) - set(Payer))):

@@ -1,72 +1,37 @@
 """Every mistake is refused with its file, key, line and sentence.
 
-The files in ``bad/`` hold one mistake each: ``old``, which stands once in ``file`` of the Jingjiang
-scheme, is replaced by ``new`` (without ``old``, all of it). ``at`` begins on the line that must be
-reported, in the spoiled file; without it the file as a whole is meant.
+The files in ``bad/`` spoil the Jingjiang scheme; ``spoiling.py`` tells how they are written.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
 import pytest
-import yaml
 
 from ledger.nouns import Severity
 from ledger.refusals import BadInput, Refusal
-from ledger.scheme import Problem, RulebookInvalid, check, find_scheme, parse, read_files
-from ledger.sentences import TABLES, rules, say
+from ledger.scheme import check, find_scheme, parse, shipped_schemes
+from ledger.sentences import TABLES, rules, rules_benefit, say
+from tests.scheme.spoiling import (
+    HERE,
+    JINGJIANG,
+    Bad,
+    bad_cases,
+    line_of,
+    one_mistake_is_named,
+    problems_of,
+)
 
-JINGJIANG = read_files("jingjiang-2012")
-
-
-@dataclass(frozen=True)
-class Bad:
-    code: str
-    file: str
-    new: str
-    old: str = ""
-    at: str = ""
-    key: str = ""
-    says: str = ""
-
-
-ALL = [
-    Bad(**case)
-    for path in sorted((Path(__file__).parent / "bad").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
+NAMES = ("accounts", "chapters", "parts", "plain_yaml", "shapes")
+ALL = bad_cases(*(HERE / "bad" / f"{name}.yaml" for name in NAMES))
 
 
-def problems_of(files: dict[str, str]) -> tuple[Problem, ...]:
-    with pytest.raises(RulebookInvalid) as caught:
-        parse(files)
-    return caught.value.problems
-
-
-def spoiled(bad: Bad) -> dict[str, str]:
-    text = JINGJIANG[bad.file]
-    assert bad.old == "" or text.count(bad.old) == 1, f"{bad.old!r} stands {text.count(bad.old)} ×"
-    return {**JINGJIANG, bad.file: text.replace(bad.old, bad.new) if bad.old else bad.new}
-
-
-def line_of(text: str, marker: str) -> int:
-    return text[: text.index(marker)].count("\n") + 1 if marker else 0
-
-
-@pytest.mark.parametrize("bad", ALL, ids=lambda bad: f"{bad.code}-{bad.file}-{bad.new[:20]!r}")
+@pytest.mark.parametrize("bad", ALL, ids=str)
 def test_a_mistake_is_named_with_file_line_and_key(bad: Bad) -> None:
-    files = spoiled(bad)
-
-    (problem,) = problems_of(files)
-
-    place = (problem.code, problem.file, problem.line, problem.key)
-    assert place == (bad.code, bad.file, line_of(files[bad.file], bad.at), bad.key)
-    if bad.code != "yaml_syntax":  # each parser has its own words for that
-        assert problem.sentence() == bad.says
+    one_mistake_is_named(bad, JINGJIANG)
 
 
 def without(file: str, *values: str) -> dict[str, str]:
@@ -220,7 +185,8 @@ def test_an_unknown_scheme_is_refused_and_those_known_are_named() -> None:
 
     assert caught.value.code == "scheme_unknown"
     assert say("scheme_unknown", caught.value.facts) == (
-        "没有名为“atlantis”的方案，也没有这个文件夹；自带的方案有：jingjiang-2012。"
+        "没有名为“atlantis”的方案，也没有这个文件夹；自带的方案有："
+        f"{', '.join(shipped_schemes())}。"
     )
 
 
@@ -263,9 +229,9 @@ def test_every_sentence_about_rulebooks_has_a_bad_case() -> None:
     assert {bad.code for bad in ALL} & set(rules.SENTENCES) | TESTED_BY_NAME == set(rules.SENTENCES)
 
 
-@pytest.mark.parametrize("code", rules.SENTENCES)
+@pytest.mark.parametrize("code", [*rules.SENTENCES, *rules_benefit.SENTENCES])
 def test_a_sentence_says_the_same_in_both_languages(code: str) -> None:
-    chinese, english = rules.SENTENCES[code]
+    chinese, english = {**rules.SENTENCES, **rules_benefit.SENTENCES}[code]
     used = [
         {name for _, name, _, _ in Formatter().parse(text) if name} for text in (chinese, english)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ledger.nouns import BenefitLine
 from ledger.work import adjudicate, approve, intake, pay, receive, report
 from tests.stories.telling import Office
 from tests.work.answers import codes, refused
@@ -27,7 +26,7 @@ AUTUMN = (
     claim(2, LI, "2012-11-20", stay("S2", "2012-10-10", "30000", "18000"),
           stay("S3", "2012-10-30", "8000", "5000"), row=3, diagnosis="C34.1"),
     claim(3, ZHOU, "2012-12-01", stay("S4", "2012-11-15", "10000.01", "5000"), row=5,
-          diagnosis="E11.9", line=BenefitLine.SPECIAL_OUTPATIENT),
+          diagnosis="E11.9", line="special_outpatient"),
     claim(4, SUN, "2012-12-05", stay("S5", "2012-10-05", "2000", "1000"), row=6),
     claim(5, CHEN, "2012-09-20", stay("S6", "2012-08-15", "2000", "1000"), row=7),
     claim(6, ZHANG, "2012-12-06", stay("S1", "2012-09-10", "4200", "3600"), row=8),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ledger.book.connection import OpenBook
+from ledger.book.keeping import Keeping
+from ledger.book.tables import ClaimFact, EmployerFact, EnrolmentFact, SettlementFact
 from tests.stories.test_one_honest_year import live_one_honest_year
+from tests.work.papers import digest
 from tests.work.year import STAGES
 
 BookAt = Callable[[str], OpenBook]
@@ -55,8 +59,22 @@ def honest_year(
     )
     with OpenBook(str(told)) as book:
         live_one_honest_year(book)
+        state_facts(book)
     with OpenBook(str(copy)) as book:
         yield told, book
+
+
+def state_facts(book: OpenBook) -> None:
+    """One step more, of facts that nobody asks for: the scheme of the story declares none."""
+    with book.writing() as connection:
+        keeping = Keeping(connection, "state", "王登记", date(2013, 12, 1))
+        fact = {"name": "distance_km", "value": "12"}
+        for number in (1, 2, 3):
+            keeping.add(ClaimFact, claim_id=number, **fact)
+            keeping.add(EnrolmentFact, enrolment_id=number, **fact)
+            keeping.add(EmployerFact, employer_id=number, period_code="2012-08-01", **fact)
+            keeping.add(SettlementFact, settlement_id=number, **fact)
+        keeping.finish("facts", digest("facts"), "done", {})
 
 
 @pytest.fixture

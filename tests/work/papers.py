@@ -132,7 +132,7 @@ def claim(
     *stays: Settlement,
     row: int = 2,
     diagnosis: str = "K35.8",
-    line: BenefitLine = BenefitLine.INPATIENT,
+    line: BenefitLine = "inpatient",
 ) -> ClaimForm:
     """A claim of ``person``; appendicitis (K35.8) is in no group for relief."""
     return ClaimForm(

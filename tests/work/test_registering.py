@@ -52,7 +52,8 @@ def test_the_latest_agreement_stands(book_at: BookAt) -> None:
 def test_a_dry_run_keeps_nothing(book_at: BookAt) -> None:
     book = book_at("new")
     before = dump(book)
-    assert register.preview(register_of(*UNITS))["employers"] == 3
+    desk = at(book, "", DAY)
+    assert register.preview(desk, "2012", register_of(*UNITS)) == {"employers": 3, "dry_run": True}
     assert dump(book) == before
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.connection import OpenBook
-from ledger.nouns import Answer, BenefitLine
+from ledger.nouns import Answer
 from ledger.work import (
     adjudicate,
     allocate,
@@ -63,7 +63,7 @@ CLAIMS = (
     claim(2, LI, "2012-11-20", stay("S2", "2012-10-10", "30000", "18000"),
           stay("S3", "2012-10-30", "8000", "5000"), row=3, diagnosis="C34.1"),
     claim(3, ZHOU, "2012-12-01", stay("S4", "2012-11-15", "10000", "5000"), row=5,
-          diagnosis="E11.9", line=BenefitLine.SPECIAL_OUTPATIENT),
+          diagnosis="E11.9", line="special_outpatient"),
     claim(4, SUN, "2012-12-05", stay("S5", "2012-10-05", "2000", "1000"), row=6),
 )  # fmt: skip
 RESULTS = (

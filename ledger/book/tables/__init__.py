@@ -4,9 +4,11 @@ from ledger.book.tables.base import Kept
 from ledger.book.tables.claims import (
     Approval,
     Claim,
+    ClaimFact,
     DecisionRow,
     Recovery,
     RecoveryUse,
+    SettlementFact,
     SettlementReversal,
     SettlementRow,
 )
@@ -40,9 +42,11 @@ from ledger.book.tables.payments import (
 )
 from ledger.book.tables.people import (
     Employer,
+    EmployerFact,
     EmployerTerm,
     Enrolment,
     EnrolmentChange,
+    EnrolmentFact,
     Member,
     MemberDetail,
     Roster,
@@ -59,10 +63,11 @@ from ledger.book.tables.year_ends import (
 
 __all__ = [
     "AccountRow", "Allocation", "Approval", "AwardRow", "BankResult", "Batch", "BatchCancellation",
-    "Book", "Claim", "Closing", "DecisionRow", "Employer", "EmployerTerm", "Enrolment",
-    "EnrolmentChange", "Entry", "EntrySeal", "Invoice", "InvoiceCancellation", "InvoiceLine",
-    "Kept", "Member", "MemberDetail", "Notice", "Objection", "ObjectionAnswer", "Payable",
-    "PayableCancellation", "PayeeCorrection", "Payment", "PeriodRow", "Posting", "Receipt",
-    "ReceiptUse", "Recovery", "RecoveryUse", "Refund", "Release", "Roster", "RulebookText",
-    "SettlementReversal", "SettlementRow", "Step", "Voucher",
+    "Book", "Claim", "ClaimFact", "Closing", "DecisionRow", "Employer", "EmployerFact",
+    "EmployerTerm", "Enrolment", "EnrolmentChange", "EnrolmentFact", "Entry", "EntrySeal",
+    "Invoice", "InvoiceCancellation", "InvoiceLine", "Kept", "Member", "MemberDetail", "Notice",
+    "Objection", "ObjectionAnswer", "Payable", "PayableCancellation", "PayeeCorrection", "Payment",
+    "PeriodRow", "Posting", "Receipt", "ReceiptUse", "Recovery", "RecoveryUse", "Refund",
+    "Release", "Roster", "RulebookText", "SettlementFact", "SettlementReversal", "SettlementRow",
+    "Step", "Voucher",
 ]  # fmt: skip

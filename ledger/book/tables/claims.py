@@ -6,24 +6,41 @@ from sqlalchemy import BigInteger, CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
 from ledger.book.tables.base import Kept, money, not_negative, one_of, positive, reference
-from ledger.nouns import SETTLEMENT_AMOUNTS, BenefitLine, Outcome
+from ledger.nouns import SETTLEMENT_AMOUNTS, Outcome
 
 
 class Claim(Kept, table=True):
-    """补助申报. The member may turn out not to be enrolled: that is decided, not refused."""
+    """补助申报. The member may turn out not to be enrolled: that is decided, not refused.
+
+    ``line`` is the code the scheme gives the benefit line (保障项目).
+    """
 
     __tablename__ = "claim"
-    __table_args__ = (one_of("line", BenefitLine),)
 
     claim_no: str = Field(max_length=40, unique=True)
     member_id: int = reference("member.id", index=True)
     period_code: str = Field(max_length=20, foreign_key="period.code", index=True)
-    line: str = Field(max_length=24)
+    line: str = Field(max_length=60)
     submitted_on: date
     diagnosis_code: str = Field(max_length=20)
     diagnosis_name: str = Field(max_length=120)
     hospital_code: str = Field(max_length=30)
     hospital_name: str = Field(max_length=120)
+
+
+class ClaimFact(Kept, table=True):
+    """What a claim states beyond the columns of ``claim``: one name and its value as text.
+
+    Names are those of ``ledger.book.claim_facts``: a declared fact, a date, a list in JSON, or
+    "aid.KIND" with its fen.
+    """
+
+    __tablename__ = "claim_fact"
+    __table_args__ = (UniqueConstraint("claim_id", "name"),)
+
+    claim_id: int = reference("claim.id")
+    name: str = Field(max_length=80)
+    value: str = Field(sa_type=Text)
 
 
 class SettlementRow(Kept, table=True):
@@ -62,6 +79,17 @@ class SettlementRow(Kept, table=True):
     acct_mulaid_pay_fen: int = money()
     psn_cash_pay_fen: int = money()
     hosp_part_amt_fen: int = money()
+
+
+class SettlementFact(Kept, table=True):
+    """What a settlement states beyond its columns: "settled_on", where it is not the discharge."""
+
+    __tablename__ = "settlement_fact"
+    __table_args__ = (UniqueConstraint("settlement_id", "name"),)
+
+    settlement_id: int = reference("settlement.id")
+    name: str = Field(max_length=80)
+    value: str = Field(sa_type=Text)
 
 
 class SettlementReversal(Kept, table=True):

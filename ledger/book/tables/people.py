@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
 from ledger.book.tables.base import Kept, one_of, optional_reference, reference
@@ -37,6 +37,17 @@ class EmployerTerm(Kept, table=True):
     superior_share: str = Field(max_length=20)
     contact: str = Field(max_length=60)
     phone: str = Field(max_length=30)
+
+
+class EmployerFact(Kept, table=True):
+    """A fact of an employer in one period ("employer.kind"); the latest row of a name stands."""
+
+    __tablename__ = "employer_fact"
+
+    employer_id: int = reference("employer.id", index=True)
+    period_code: str = Field(max_length=20, foreign_key="period.code")
+    name: str = Field(max_length=80)
+    value: str = Field(sa_type=Text)
 
 
 class Member(Kept, table=True):
@@ -93,6 +104,17 @@ class Enrolment(Kept, table=True):
     period_code: str = Field(max_length=20, foreign_key="period.code")
     kind: str = Field(max_length=12)
     joined_on: date
+
+
+class EnrolmentFact(Kept, table=True):
+    """What an enrolment states beyond its columns: "shares", or a fact ("member.class")."""
+
+    __tablename__ = "enrolment_fact"
+    __table_args__ = (UniqueConstraint("enrolment_id", "name"),)
+
+    enrolment_id: int = reference("enrolment.id")
+    name: str = Field(max_length=80)
+    value: str = Field(sa_type=Text)
 
 
 class EnrolmentChange(Kept, table=True):

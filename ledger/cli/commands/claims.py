@@ -11,13 +11,14 @@ from ledger.cli.batches import SHEETS, as_tried, digest_of, files_in, run_each
 from ledger.cli.call import Call, Reply
 from ledger.cli.commands import pure
 from ledger.cli.screen import Screen
-from ledger.files.claims import CLAIM_HEADINGS, read_claims, read_reversals
+from ledger.files.claims import known_headings, read_claims, read_reversals
 from ledger.forms import ClaimForm
 from ledger.nouns import Answer, Finding
 from ledger.refusals import BadInput
 from ledger.work import adjudicate as adjudicating
 from ledger.work import approve as approving
 from ledger.work import intake as taking
+from ledger.work.claim_words import file_rules
 from ledger.work.desk import Desk
 
 
@@ -29,10 +30,11 @@ def intake(call: Call) -> Reply:
     check_findings_place(call, len(paths))
     actor = "" if args.dry_run else call.actor
     with call.book() as book:
+        rules = file_rules(book)
 
         def step(path: Path, number: int) -> Answer:
             desk = call.desk_at(book, actor, number)
-            forms, found = read_claims(path)
+            forms, found = read_claims(path, *rules)
             if args.dry_run:
                 return _tried(desk, forms, found, args.accept_good)
             return taking.intake(
@@ -40,7 +42,7 @@ def intake(call: Call) -> Reply:
             )
 
         results = run_each(call, paths, step)
-    written = write_down(call, results, CLAIM_HEADINGS)
+    written = write_down(call, results, known_headings(rules.facts))
     counts = "claims taken unchanged refused"
     return Batch(results, len(paths), _show_intake, counts, written).reply(call.lang)
 

@@ -10,7 +10,7 @@ from ledger.cli.batches import as_tried, digest_of, files_in, run_each
 from ledger.cli.call import Call, Reply
 from ledger.cli.screen import Screen
 from ledger.files.bank import read_receipts
-from ledger.files.rosters import ROSTER_HEADINGS, read_employers, read_roster
+from ledger.files.rosters import read_employers, read_roster, roster_headings
 from ledger.nouns import Answer, Payer
 from ledger.refusals import BadInput
 from ledger.work import bill as billing
@@ -23,18 +23,19 @@ _ROSTER_COUNTS = "rows joined left transferred changed unchanged refused"
 
 def register(call: Call) -> Reply:
     path = Path(call.args.file)
-    rows, found = read_employers(path)
-    dry_run = call.args.dry_run
+    dry_run, period = call.args.dry_run, call.args.period
     with call.book() as book:
+        rows, found = read_employers(path, registering.facts_declared(book))
         if dry_run:
-            answer = registering.preview(rows, found)
+            answer = registering.preview(call.desk_at(book), period, rows, found)
         else:
             desk = call.desk_at(book, call.actor)
-            answer = registering.register(desk, call.args.period, rows, digest_of(path), found)
-    answer = answer | {"findings": [finding_answer(each, call.lang) for each in found]}
+            answer = registering.register(desk, period, rows, digest_of(path), found)
+    told = sorted([*found, *findings_in(answer)], key=lambda finding: finding.row)
+    answer = answer | {"findings": [finding_answer(each, call.lang) for each in told]}
 
     def show(screen: Screen) -> None:
-        screen.findings(found)
+        screen.findings(told)
         screen.say("done.register_tried" if dry_run else "done.register", answer)
 
     return Reply(answer, show)
@@ -49,10 +50,11 @@ def enrol(call: Call) -> Reply:
     dry_run = call.args.dry_run
     actor = "" if dry_run else call.actor
     with call.book() as book:
+        facts = registering.facts_declared(book)
 
         def step(path: Path, number: int) -> Answer:
             desk = call.desk_at(book, actor, number)
-            rows, found = read_roster(path)
+            rows, found = read_roster(path, facts)
             if dry_run:
                 tried = enrolling.preview(desk, call.args.period, rows, found)
                 return as_tried(tried, findings_in(tried), call.args.accept_good)
@@ -63,7 +65,7 @@ def enrol(call: Call) -> Reply:
             )  # fmt: skip
 
         results = run_each(call, paths, step)
-    written = write_down(call, results, ROSTER_HEADINGS)
+    written = write_down(call, results, roster_headings(facts))
     return Batch(results, len(paths), _show_enrol, _ROSTER_COUNTS, written).reply(call.lang)
 
 
@@ -73,9 +75,18 @@ def _show_enrol(screen: Screen, answer: Answer) -> None:
         screen.title("participation_below")
         screen.table("employer enrolled headcount ratio minimum", below)
         screen.blank()
+    _show_refunds(screen, answer)
     screen.say("done.enrol", answer)
     if answer.get("dry_run"):
         screen.say("done.tried" if answer.get("acceptable", True) else "done.tried_in_vain")
+
+
+def _show_refunds(screen: Screen, answer: Answer) -> None:
+    """What came back of fees by this step, where a scheme gives any back."""
+    if answer.get("refunds"):
+        screen.title("refunds")
+        screen.table("refund_no leaver left_on amount_fen payee", answer["refunds"])
+        screen.blank()
 
 
 # -- bill -----------------------------------------------------------------------------------------
@@ -113,7 +124,12 @@ def receive(call: Call) -> Reply:
     if args.identify:
         with call.desk() as desk:
             answer = receiving.identify(desk, args.identify, args.to)
-        return Reply(answer, lambda screen: screen.say("done.identify", answer))
+
+        def show(screen: Screen) -> None:
+            _show_refunds(screen, answer)
+            screen.say("done.identify", answer)
+
+        return Reply(answer, show)
     paths = files_in(args.files)
     actor = call.actor
     with call.book() as book:
@@ -136,6 +152,7 @@ def _show_receive(screen: Screen, answer: Answer) -> None:
         screen.title("unidentified")
         screen.table("bank_ref payer amount_fen invoice_no unidentified_fen", held)
         screen.blank()
+    _show_refunds(screen, answer)
     screen.say("done.receive", answer)
 
 

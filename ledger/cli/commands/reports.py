@@ -7,7 +7,7 @@ from ledger.cli.explanation import show_explanation
 from ledger.cli.papers import write_balance
 from ledger.cli.screen import Screen
 from ledger.nouns import Answer
-from ledger.work import report
+from ledger.work import articles, report
 
 
 def balance(call: Call) -> Reply:
@@ -104,7 +104,7 @@ def _show_member(screen: Screen, answer: Answer) -> None:
 
 def explain(call: Call) -> Reply:
     with call.book() as book:
-        answer = report.explain(book, call.args.claim_no)
+        answer = articles.with_articles(book, report.explain(book, call.args.claim_no))
     return Reply(answer, lambda screen: show_explanation(screen, answer))
 
 

@@ -1,4 +1,4 @@
-"""new-book, migrate, rules."""
+"""new-book, migrate, rules, replay."""
 
 from __future__ import annotations
 
@@ -14,4 +14,16 @@ def declare(program: Parser, values: Values) -> None:
     rules = program.command("rules", "book")
     rules.command("list", run="books.list_rules")
     rules.command("check", run="books.check_rules").value("scheme")
+    rules.command("test", run="rules.try_cases").value("scheme")
+    diff = rules.command("diff", run="rules.diff")
+    diff.value("scheme")
+    diff.value("days", meta="day", nargs="*", type=values.day)
+    diff.option("with", "scheme", type=values.words, dest="other")
+    diff.option("on", "day", type=values.day)
+    diff.one_of("scheme! days!", "scheme! other! on!")
     rules.command("adopt", run="books.adopt_rules").value("scheme")
+    replay = program.command("replay", "book", run="replay.replay")
+    replay.option("rules", "scheme", type=values.words, required=True)
+    replay.option("period", "period", required=True)
+    replay.option("as-of", "day", type=values.day)
+    replay.option("output", "output", type=values.output(".csv"))

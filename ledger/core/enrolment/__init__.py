@@ -5,8 +5,17 @@ right into joins, leaves, transfers and changed details. A row with a refusal go
 same file handed in again is all ``unchanged``. What the book knows comes in as ``Known``.
 """
 
-from ledger.core.enrolment.membership import Participation, check_age, kind_of, participation
+from ledger.core.enrolment.facts import check_conditions, facts_asked, person_facts
+from ledger.core.enrolment.membership import (
+    Participation,
+    check_age,
+    consecutive_periods,
+    counts,
+    kind_of,
+    participation,
+)
 from ledger.core.enrolment.roster import check_rows
+from ledger.core.enrolment.timing import in_window, may_join, window_days
 from ledger.core.enrolment.values import (
     DetailChange,
     Join,
@@ -31,7 +40,15 @@ __all__ = [
     "RosterCheck",
     "Transfer",
     "check_age",
+    "check_conditions",
     "check_rows",
+    "consecutive_periods",
+    "counts",
+    "facts_asked",
+    "in_window",
     "kind_of",
+    "may_join",
     "participation",
+    "person_facts",
+    "window_days",
 ]

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ledger.core.enrolment.membership import check_age
+from ledger.core.enrolment.facts import AGE, SEX, read_stated, title_of
+from ledger.core.enrolment.membership import check_age, check_years
 from ledger.core.enrolment.values import Known, KnownEmployer, Person, Request
 from ledger.identity import (
     HINTS,
@@ -19,6 +20,7 @@ from ledger.identity import (
     check_mobile,
     check_uscc,
     normalise,
+    sex,
 )
 from ledger.nouns import ChangeKind, Finding, RosterRow, Severity
 from ledger.rules import EnrolmentRules
@@ -26,6 +28,7 @@ from ledger.rules import EnrolmentRules
 # Headings, as findings name them.
 USCC, NAME, ID_TYPE, ID = "统一社会信用代码", "姓名", "证件类型", "证件号码"
 MOBILE, CARD, CHANGE, CHANGED_ON = "手机号", "银行卡号", "变动类型", "变动日期"
+SHARES = "份数"
 
 _CHANGES: Mapping[str, ChangeKind] = {
     **dict.fromkeys(("", "新增", "增员", "参加", "续保", "join"), ChangeKind.JOIN),
@@ -44,8 +47,14 @@ _WARNINGS = HINTS | {
     "leave_and_transfer",
     "change_overtaken",
     "left_before",
+    "void_elsewhere",
+    "void_in_roster",
+    "sex_differs",
+    "shares_kept",
+    "fact_kept",
 }
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_SHARES = re.compile(r"([0-9]{1,6}) ?份?")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00:00)?")
 
 
@@ -64,13 +73,42 @@ class RowReader:
             self._employers[where] = _employer_of(*where, self._known)
         employer, problems = self._employers[where]
         person = _person_of(row)
-        change, changed_on, wrong = _change_of(row, self._known)
+        change, written_on, wrong = _change_of(row, self._known)
         found = [finding(row.row, USCC, problem) for problem in problems]
         found += _check_person(row.row, person, self._known, self._rules)
         found += wrong
+        shares, problems = _shares_of(row.shares, self._rules)
+        found += [finding(row.row, SHARES, problem) for problem in problems]
+        facts = self._facts_of(row, person, found) if row.facts else {}
         if employer is None or change is None or _has_refusal(found):
             return None, found
-        return Request(row.row, person, employer, change, changed_on), found
+        changed_on = written_on
+        if change is ChangeKind.JOIN and written_on is not None:
+            # Long with the employer already: in from the first day.
+            changed_on = max(written_on, self._known.period_starts_on)
+        request = Request(row.row, person, employer, change, changed_on, written_on, shares, facts)
+        return request, found
+
+    def _facts_of(self, row: RosterRow, person: Person, found: list[Finding]) -> dict[str, str]:
+        """The facts that a row states; adds what is wrong with them to ``found``.
+
+        A resident identity card knows age and sex better, so neither is kept beside it.
+        """
+        declared = self._known.fact_rules
+        facts, problems = read_stated(row.facts, declared)
+        is_sound = not _has_refusal(found)
+        found += [finding(row.row, title_of(name, declared), problem) for name, problem in problems]
+        if person.id_type == RESIDENT_ID:
+            facts.pop(AGE, None)
+            stated = facts.pop(SEX, None)
+            if is_sound and stated is not None and stated != sex(person.id_number):
+                found.append(finding(row.row, title_of(SEX, declared), ("sex_differs", {})))
+        elif AGE in facts:
+            problems_of_age = check_years(int(facts[AGE]), self._rules)
+            found += [
+                finding(row.row, title_of(AGE, declared), problem) for problem in problems_of_age
+            ]
+        return facts
 
 
 def finding(row: int, column: str, problem: Problem) -> Finding:
@@ -156,7 +194,10 @@ def _is_usual(name: str) -> bool:
 def _change_of(
     row: RosterRow, known: Known
 ) -> tuple[ChangeKind | None, date | None, list[Finding]]:
-    """变动类型 and 变动日期: leaving and moving need a day within the period; joining none."""
+    """变动类型 and 变动日期 as written: leaving and moving need a day within the period.
+
+    Joining needs none, and may name one before the period: the day somebody was hired.
+    """
 
     def wrong(column: str, code: str, **facts: str) -> tuple[None, None, list[Finding]]:
         return None, None, [finding(row.row, column, (code, facts))]
@@ -173,9 +214,7 @@ def _change_of(
     if day is None:
         return wrong(CHANGED_ON, "change_day_unreadable", text=written)
     starts_on, ends_on = known.period_starts_on, known.period_ends_on
-    if change is ChangeKind.JOIN:
-        day = max(day, starts_on)  # long with the employer already: in from the first day
-    if not starts_on <= day <= ends_on:
+    if day > ends_on or (day < starts_on and change is not ChangeKind.JOIN):
         facts = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
         return wrong(CHANGED_ON, "change_day_outside_period", day=day.isoformat(), **facts)
     return change, day, []
@@ -190,3 +229,17 @@ def _day_of(text: str) -> date | None:
         return date(int(year), int(month or month_2), int(day or day_2))
     except ValueError:
         return None
+
+
+def _shares_of(written: str, rules: EnrolmentRules) -> tuple[int | None, list[Problem]]:
+    """份数: None where the row says nothing; ``2份`` is 2."""
+    text = unicodedata.normalize("NFKC", written).strip()
+    if not text:
+        return None, []
+    match = _SHARES.fullmatch(text)
+    shares = int(match[1]) if match else 0
+    if not shares:
+        return None, [("shares_unreadable", {"text": text})]
+    if shares > rules.shares.most:
+        return None, [("shares_too_many", {"shares": str(shares), "most": str(rules.shares.most)})]
+    return shares, []

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from ledger.core.enrolment.reading import CHANGE, CHANGED_ON, ID, NAME, RowReader, finding
+from ledger.core.enrolment.facts import title_of
+from ledger.core.enrolment.joining import Door, unequal_shares
+from ledger.core.enrolment.reading import (
+    CHANGE,
+    CHANGED_ON,
+    ID,
+    NAME,
+    SHARES,
+    RowReader,
+    finding,
+)
 from ledger.core.enrolment.values import (
     DetailChange,
     Join,
@@ -21,50 +32,178 @@ from ledger.rules import EnrolmentRules
 
 
 def check_rows(rows: Sequence[RosterRow], known: Known, rules: EnrolmentRules) -> RosterCheck:
-    """Check every row of a roster and sort it against what is known for the period."""
-    check = RosterCheck()
+    """Check every row of a roster and sort it against what is known for the period.
+
+    Raises ``ValueError`` where the rules limit the days of joining and ``known`` has no today.
+    """
+    sorting = _Sorting(known, rules)
     reader = RowReader(known, rules)
     requests: dict[str, list[Request]] = {}
     for row in rows:
         request, found = reader.read(row)
-        check.findings += found
+        sorting.check.findings += found
         if request is not None:
             requests.setdefault(request.person.id_number, []).append(request)
     for same_person in requests.values():
-        for request in _one_of(same_person, check):
-            _sort(request, known.members.get(request.person.id_number), check)
-    check.findings.sort(key=lambda one: one.row)
-    return check
+        for request in sorting.one_of(same_person):
+            sorting.sort(request)
+    if rules.shares.equal_within_unit:
+        sorting.leave_out_unequal()
+    sorting.check.findings.sort(key=lambda one: one.row)
+    return sorting.check
 
 
-def _one_of(requests: Sequence[Request], check: RosterCheck) -> Iterator[Request]:
-    """What is asked for one person, at most once; a person who stands twice is reported."""
-    first, *others = requests
-    if not others:
-        yield first
-        return
-    kept = _moving(requests)
-    if kept is not None:
-        yield kept
-        other = first if kept is not first else others[0]
-        facts = {"row": str(other.row), "other_row": str(kept.row)}
-        check.findings.append(finding(other.row, CHANGE, ("leave_and_transfer", facts)))
-        return
-    if all(request.employer == first.employer for request in requests):
-        yield first
-        code, doubtful = "twice_in_roster", others
-    else:
-        code, doubtful = "two_employers_in_roster", list(requests)
-    for request in doubtful:
-        other = first if request is not first else others[0]
-        facts = {
-            "name": request.person.name,
-            "row": str(request.row),
-            "other_row": str(other.row),
-            "employer": request.employer.name,
-            "other_employer": other.employer.name,
-        }
-        check.findings.append(finding(request.row, ID, (code, facts)))
+class _Sorting:
+    """One roster being sorted: the sound requests go where they belong in ``check``."""
+
+    def __init__(self, known: Known, rules: EnrolmentRules) -> None:
+        self.check = RosterCheck()
+        self._known = known
+        self._is_later_void = rules.double_enrolment == "later_void"
+        self._door = Door(known, rules, CHANGED_ON)
+
+    def find(self, row: int, column: str, code: str, /, **facts: str) -> None:
+        self.check.findings.append(finding(row, column, (code, facts)))
+
+    def one_of(self, requests: Sequence[Request]) -> Iterator[Request]:
+        """What is asked for one person, at most once; a person who stands twice is reported."""
+        first, *others = requests
+        if not others:
+            yield first
+            return
+        kept = _moving(requests)
+        if kept is not None:
+            yield kept
+            other = first if kept is not first else others[0]
+            facts = {"row": str(other.row), "other_row": str(kept.row)}
+            self.find(other.row, CHANGE, "leave_and_transfer", **facts)
+            return
+        if all(request.employer == first.employer for request in requests):
+            yield first
+            code, doubtful = "twice_in_roster", others
+        elif self._is_later_void and all(one.change is ChangeKind.JOIN for one in requests):
+            first, *doubtful = sorted(requests, key=self._when)
+            yield first
+            code = "void_in_roster"
+            self.check.unchanged += len(doubtful)
+        else:
+            code, doubtful = "two_employers_in_roster", list(requests)
+        for request in doubtful:
+            other = first if request is not first else others[0]
+            self.find(
+                request.row, ID, code, name=request.person.name, row=str(request.row),
+                other_row=str(other.row), employer=request.employer.name,
+                other_employer=other.employer.name,
+            )  # fmt: skip
+
+    def _when(self, request: Request) -> tuple[bool, date, int]:
+        """Who comes first: where the person is enrolled, then the earlier day, then the row."""
+        member = self._known.members.get(request.person.id_number)
+        is_elsewhere = member is None or member.employer_id != request.employer.employer_id
+        return is_elsewhere, request.changed_on or self._known.period_starts_on, request.row
+
+    def sort(self, request: Request) -> None:
+        """Put one sound request where it belongs, against what is known of the person."""
+        member = self._known.members.get(request.person.id_number)
+        if member is not None and self._is_overtaken(request, member):
+            return
+        if request.change is ChangeKind.LEAVE:
+            self._sort_leave(request, member)
+        elif member is None:
+            self._sort_join(request)
+        else:
+            self._sort_known(request, member)
+
+    def _sort_join(self, request: Request) -> None:
+        person, row = request.person, request.row
+        if request.change is ChangeKind.TRANSFER:
+            self.find(row, CHANGE, "transfer_of_newcomer", name=person.name)
+        problems = self._door.problems(request)
+        self.check.findings += [finding(row, column, problem) for column, problem in problems]
+        if not problems:
+            employer_id, shares = request.employer.employer_id, request.shares or 1
+            self.check.joins.append(
+                Join(row, person, employer_id, request.changed_on, shares, request.facts)
+            )
+
+    def _sort_known(self, request: Request, member: KnownMember) -> None:
+        """Somebody enrolled for the period already: they move, come back, change details, stay."""
+        person, row = request.person, request.row
+        is_elsewhere = member.employer_id != request.employer.employer_id
+        if is_elsewhere and request.change is ChangeKind.JOIN:
+            code = "void_elsewhere" if self._is_later_void else "enrolled_elsewhere"
+            self.find(row, ID, code, name=person.name, employer=member.employer_name)
+            self.check.unchanged += self._is_later_void
+            return
+        self._tell_what_stays(request, member)
+        changed = _changed_details(person, member)
+        if "name" in changed:
+            self.find(row, NAME, "name_differs", known=member.name, name=person.name)
+        if changed:
+            self.check.detail_changes.append(DetailChange(row, person.id_number, changed))
+        if not self._sort_return(request, member) and not changed:
+            self.check.unchanged += 1
+
+    def _tell_what_stays(self, request: Request, member: KnownMember) -> None:
+        """Shares and facts are those of the day of joining; a roster does not change them."""
+        shares, name = request.shares, request.person.name
+        if shares and member.shares and shares != member.shares:
+            facts = {"name": name, "known": str(member.shares), "shares": str(shares)}
+            self.find(request.row, SHARES, "shares_kept", **facts)
+        if member.facts is None:
+            return
+        for fact, text in request.facts.items():
+            known = member.facts.get(fact)
+            if known is not None and known != text:
+                title = title_of(fact, self._known.fact_rules)
+                facts = {"name": name, "fact": title, "known": known, "text": text}
+                self.find(request.row, title, "fact_kept", **facts)
+
+    def _is_overtaken(self, request: Request, member: KnownMember) -> bool:
+        """Does a leave or a move lie before the day the member came? Then the roster is old."""
+        day, since = request.changed_on, member.since
+        if request.change is ChangeKind.JOIN or day is None or since is None or day >= since:
+            return False
+        self.find(
+            request.row, CHANGED_ON, "change_overtaken", name=request.person.name,
+            employer=member.employer_name, since=since.isoformat(), day=day.isoformat(),
+        )  # fmt: skip
+        self.check.unchanged += 1
+        return True
+
+    def _sort_leave(self, request: Request, member: KnownMember | None) -> None:
+        person, employer = request.person, request.employer
+        if member is None or member.employer_id != employer.employer_id:
+            facts = {"name": person.name, "employer": employer.name}
+            self.find(request.row, CHANGE, "not_enrolled_here", **facts)
+        elif member.left_on is not None:
+            self.check.unchanged += 1
+        elif request.changed_on is not None:
+            leave = Leave(request.row, person, employer.employer_id, request.changed_on)
+            self.check.leaves.append(leave)
+
+    def _sort_return(self, request: Request, member: KnownMember) -> bool:
+        """Move a member who comes from another employer, or back; False if they stay as they are.
+
+        A roster from before somebody left must not bring them back: only a later day does.
+        """
+        here, day = request.employer.employer_id, request.changed_on
+        is_back = member.left_on is not None and day is not None and day > member.left_on
+        if day is not None and (is_back or member.employer_id != here):
+            there = member.employer_id
+            self.check.transfers.append(Transfer(request.row, request.person, there, here, day))
+            return True
+        if member.left_on is not None:
+            facts = {"name": request.person.name, "left_on": member.left_on.isoformat()}
+            self.find(request.row, CHANGE, "left_before", **facts)
+        return False
+
+    def leave_out_unequal(self) -> None:
+        """Refuse joins whose shares are not those of their employer's others."""
+        problems = unequal_shares(self.check.joins, self._known)
+        self.check.joins = [join for join in self.check.joins if join.row not in problems]
+        for row, problem in problems.items():
+            self.check.findings.append(finding(row, SHARES, problem))
 
 
 def _moving(requests: Sequence[Request]) -> Request | None:
@@ -73,80 +212,6 @@ def _moving(requests: Sequence[Request]) -> Request | None:
         return None
     by_change = {request.change: request for request in requests}
     return by_change.get(ChangeKind.TRANSFER) if ChangeKind.LEAVE in by_change else None
-
-
-def _sort(request: Request, member: KnownMember | None, check: RosterCheck) -> None:
-    """Put one sound request where it belongs, against what is known of the person."""
-    person, row = request.person, request.row
-    if member is not None and _is_overtaken(request, member, check):
-        return
-    if request.change is ChangeKind.LEAVE:
-        _sort_leave(request, member, check)
-        return
-    if member is None:
-        if request.change is ChangeKind.TRANSFER:
-            facts = {"name": person.name}
-            check.findings.append(finding(row, CHANGE, ("transfer_of_newcomer", facts)))
-        employer_id = request.employer.employer_id
-        check.joins.append(Join(row, person, employer_id, request.changed_on))
-        return
-    is_elsewhere = member.employer_id != request.employer.employer_id
-    if is_elsewhere and request.change is ChangeKind.JOIN:
-        facts = {"name": person.name, "employer": member.employer_name}
-        check.findings.append(finding(row, ID, ("enrolled_elsewhere", facts)))
-        return
-    changed = _changed_details(person, member)
-    if "name" in changed:
-        facts = {"known": member.name, "name": person.name}
-        check.findings.append(finding(row, NAME, ("name_differs", facts)))
-    if changed:
-        check.detail_changes.append(DetailChange(row, person.id_number, changed))
-    if not _sort_return(request, member, check) and not changed:
-        check.unchanged += 1
-
-
-def _is_overtaken(request: Request, member: KnownMember, check: RosterCheck) -> bool:
-    """Does a leave or a move lie before the day the member came? Then it is an old roster again."""
-    day, since = request.changed_on, member.since
-    if request.change is ChangeKind.JOIN or day is None or since is None or day >= since:
-        return False
-    facts = {
-        "name": request.person.name,
-        "employer": member.employer_name,
-        "since": since.isoformat(),
-        "day": day.isoformat(),
-    }
-    check.findings.append(finding(request.row, CHANGED_ON, ("change_overtaken", facts)))
-    check.unchanged += 1
-    return True
-
-
-def _sort_leave(request: Request, member: KnownMember | None, check: RosterCheck) -> None:
-    person, employer = request.person, request.employer
-    if member is None or member.employer_id != employer.employer_id:
-        facts = {"name": person.name, "employer": employer.name}
-        check.findings.append(finding(request.row, CHANGE, ("not_enrolled_here", facts)))
-    elif member.left_on is not None:
-        check.unchanged += 1
-    elif request.changed_on is not None:
-        leave = Leave(request.row, person, employer.employer_id, request.changed_on)
-        check.leaves.append(leave)
-
-
-def _sort_return(request: Request, member: KnownMember, check: RosterCheck) -> bool:
-    """Move a member who comes from another employer, or back; False if they stay where they are.
-
-    A roster from before somebody left must not bring them back: only a later day does.
-    """
-    here, day = request.employer.employer_id, request.changed_on
-    is_back = member.left_on is not None and day is not None and day > member.left_on
-    if day is not None and (is_back or member.employer_id != here):
-        check.transfers.append(Transfer(request.row, request.person, member.employer_id, here, day))
-        return True
-    if member.left_on is not None:
-        facts = {"name": request.person.name, "left_on": member.left_on.isoformat()}
-        check.findings.append(finding(request.row, CHANGE, ("left_before", facts)))
-    return False
 
 
 def _changed_details(person: Person, member: KnownMember) -> dict[str, tuple[str, str]]:

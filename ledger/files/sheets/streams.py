@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-from ledger.nouns import Finding, Severity
+from ledger.money import MoneyError, parse_yuan
+from ledger.nouns import Fen, Finding, Severity
 
 LONGEST_LINE = 1_000_000  # bytes; a claim of a thousand settlements has half of that
 
 #: Gets what is wrong, as it is found.
 Found = Callable[[Finding], None]
+
+_MOST_FIGURES = 9  # of a whole number; a number of people, days, kilometres has fewer
+
+_fen = lru_cache(maxsize=65_536)(parse_yuan)  # most amounts of a file are zero or come again
 
 
 def lines_in(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -74,8 +79,9 @@ class LineReader:
 
     def warn_unknown(self, at: str, name: str) -> None:
         """``name`` is no field of the format; said once, not on every line."""
-        if name not in self._warned:
-            self._warned.add(name)
+        everywhere = at.partition("[")[0] + "." + name
+        if everywhere not in self._warned:
+            self._warned.add(everywhere)
             self._found(Finding("column_extra", Severity.WARN, self.row, at + name, {}))
 
     def object_in(self, text: bytes) -> dict[str, Any] | None:
@@ -122,6 +128,21 @@ class LineReader:
             self.refuse("date_unreadable", at + name, text=text[:40])
         return found or date.min
 
+    def optional_day(self, values: Mapping[str, Any], name: str, at: str = "") -> date | None:
+        """A date that may be absent, null or blank."""
+        value = values.get(name)
+        return None if value is None or value == "" else self.day(values, name, at)
+
+    def day_of_moment(self, values: Mapping[str, Any], name: str, at: str = "") -> date | None:
+        """The day as written in a date, or in a date and time; None where nothing is stated."""
+        text = self.text(values, name, at)
+        if not text:
+            return None
+        found = _day(text) or _day_of_moment(text)
+        if found is None:
+            self.refuse("date_unreadable", at + name, text=text[:40])
+        return found
+
     def choice(
         self, values: Mapping[str, Any], name: str, known: Mapping[str, Any], at: str
     ) -> Any:
@@ -129,6 +150,51 @@ class LineReader:
         if text and text not in known:
             self.refuse("not_a_choice", at + name, text=text[:40], known=", ".join(known))
         return known.get(text)
+
+    def whole(self, value: Any, at: str, least: int = 0) -> int | None:
+        """A whole number, written as a number or as text; None where nothing is stated."""
+        if value is None:
+            return None
+        text = (value if isinstance(value, str) else json.dumps(value)).strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_FIGURES):
+            self.refuse("not_a_count", at, text=text[:40])
+            return None
+        if int(text) < least:
+            self.refuse("count_too_small", at, text=text, least=str(least))
+            return None
+        return int(text)
+
+    def fen(self, value: Any, at: str) -> Fen:
+        """An amount in yuan; what is absent, null or blank is zero."""
+        if type(value) is not str:
+            if value is not None:
+                self.refuse("json_not_text", at)
+            return 0
+        if not value:
+            return 0
+        try:
+            return _fen(value)
+        except MoneyError as error:
+            self.refuse(error.code, at, **error.facts)
+            return 0
+
+    def items(self, values: Mapping[str, Any], name: str) -> list[Any]:
+        """A list that may be absent."""
+        found = values.get(name)
+        if found is not None and not isinstance(found, list):
+            self.refuse("json_not_list", name)
+            return []
+        return found or []
+
+    def fields(self, values: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+        """An object that may be absent."""
+        found = values.get(name)
+        if found is not None and not isinstance(found, dict):
+            self.refuse("json_not_object", name)
+            return None
+        return found
 
 
 @lru_cache(maxsize=8_192)
@@ -139,3 +205,12 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if found.isoformat() == text else None
+
+
+def _day_of_moment(text: str) -> date | None:
+    """The day in 2022-03-01 10:20:30, as it is written there; None for any other form."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return _day(text[:10]) if text[10:11] in ("T", " ") else None

@@ -24,8 +24,8 @@ _BOOKS: dict[str, tuple[str, str]] = {
         "tongzhou migrate --book jingjiang.db",
     ),
     "help.rules.about": (
-        "查看、检查、采用方案（互助办法的各项规定）。",
-        "List, check and adopt schemes, the rules as data.",
+        "查看、检查、试算、比较、采用方案（互助办法的各项规定）。",
+        "List, check, test, compare and adopt schemes, the rules as data.",
     ),
     "help.rules.list.about": (
         "列出程序自带的方案。",

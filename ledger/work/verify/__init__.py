@@ -16,7 +16,7 @@ from ledger.book import entries
 from ledger.book.connection import OpenBook
 from ledger.book.keeping import head_of_steps
 from ledger.nouns import Answer
-from ledger.work.verify import chains, recomputation, ties
+from ledger.work.verify import chains, recomputation, recomputed_dues, ties
 from ledger.work.verify.faults import Fault, Tally
 
 Progress = Callable[[str, int, int], None]
@@ -33,9 +33,9 @@ CHECKS = (
     _Check("steps", chains.steps),
     _Check("rows", chains.rows),
     _Check("entries", chains.entries),
-    _Check("invoices", recomputation.invoices),
+    _Check("invoices", recomputed_dues.invoices),
     _Check("decisions", recomputation.decisions),
-    _Check("payables", recomputation.payables),
+    _Check("payables", recomputed_dues.payables),
     _Check("payments", recomputation.payments),
     _Check("vouchers", recomputation.vouchers),
     _Check("closings", recomputation.closings),

@@ -1,4 +1,4 @@
-"""What was written was right: invoices, decisions, payables, closings and awards, computed again.
+"""What was written was right: decisions, payments, closings and awards, computed again.
 
 Each is computed under the rulebook whose digest it holds, from what the book held before the step
 that wrote it. A rule added later changes nothing here.
@@ -13,97 +13,45 @@ from dataclasses import asdict
 
 from sqlmodel import Session, col, select
 
-from ledger.book import claims, contributions, entries, year_ends
+from ledger.book import entries, year_ends
 from ledger.book import payments as book_payments
 from ledger.book.digests import canonical, sha256
 from ledger.book.keeping import Keeping
 from ledger.book.tables import (
     Allocation,
-    AwardRow,
     Batch,
     Claim,
     Closing,
     DecisionRow,
-    EmployerTerm,
     Entry,
-    Invoice,
-    InvoiceLine,
     Notice,
     Payable,
     Payment,
     PeriodRow,
     Posting,
-    Recovery,
-    Refund,
     Step,
     Voucher,
 )
-from ledger.core import approval, closing, contribution, journal
+from ledger.core import closing, journal
 from ledger.nouns import AccountKind, Fen, PostingDraft
 from ledger.work import allocate, publish
 from ledger.work.adjudicate import reasons_text, workings_text
-from ledger.work.bill import agreement_of
 from ledger.work.cases import Cases
-from ledger.work.clerk import Clerk, scheme_before, stored_scheme
+from ledger.work.clerk import Clerk, stored_scheme
+from ledger.work.history import History, decision_in, schemes_of
 from ledger.work.verify.faults import Fault, Tally, differs
-
-
-def invoices(session: Session, tally: Tally) -> Iterator[Fault]:
-    """Each invoice is what its employer's agreement and the fee make of its members."""
-    starts = {period.code: period.starts_on for period in entries.periods(session)}
-    lines: dict[int, list[InvoiceLine]] = defaultdict(list)
-    for line in session.exec(select(InvoiceLine).order_by(col(InvoiceLine.id))):
-        lines[line.invoice_id].append(line)
-    for invoice in session.exec(select(Invoice).order_by(col(Invoice.id))):
-        tally.count += 1
-        record = f"invoice {invoice.invoice_no}"
-        term = _term_before(session, invoice)
-        if term is None:
-            yield Fault("agreement_missing", record, {})
-            continue
-        rules = stored_scheme(session, invoice.rules_digest).contribution(
-            period_start=starts[invoice.period_code]
-        )
-        own = lines.pop(invoice.id, [])
-        made = contribution.bill([line.enrolment_id for line in own], agreement_of(term), rules)
-        if invoice.total_fen != made.total_fen or invoice.member_count != len(own):
-            yield differs("invoice_total", record, invoice.total_fen, made.total_fen)
-        columns = contributions.part_columns(dict(made.by_payer))
-        if contributions.part_columns(contributions.parts_of(invoice)) != columns:
-            yield Fault("invoice_parts", record, {})
-        for line, expected in zip(own, made.lines, strict=True):
-            parts = contributions.part_columns(dict(expected.parts))
-            kept = contributions.part_columns(contributions.parts_of(line))
-            if line.fee_fen != expected.fee_fen or kept != parts:
-                yield Fault("invoice_line", f"{record}, invoice_line {line.id}", {})
-
-
-def _term_before(session: Session, invoice: Invoice) -> EmployerTerm | None:
-    query = (
-        select(EmployerTerm)
-        .where(
-            EmployerTerm.employer_id == invoice.employer_id,
-            EmployerTerm.period_code == invoice.period_code,
-            EmployerTerm.step_id < invoice.step_id,
-        )
-        .order_by(col(EmployerTerm.id).desc())
-    )
-    return session.exec(query).first()
 
 
 def decisions(session: Session, tally: Tally) -> Iterator[Fault]:
     """Each decision follows from its claim, what was known then, and the rules it cites."""
     by_id = {claim.id: claim for claim in session.exec(select(Claim))}
     cases = Cases(session, list(by_id.values()))
-    granted: dict[tuple[int, str], dict[int, Fen]] = defaultdict(dict)
+    history, schemes = History(cases), schemes_of(session)
     for row in session.exec(select(DecisionRow).order_by(col(DecisionRow.id))):
         tally.count += 1
-        claim = by_id[row.claim_id]
-        mine = granted[(claim.member_id, claim.period_code)]
-        earlier = sum(fen for claim_id, fen in mine.items() if claim_id != claim.id)
-        scheme = stored_scheme(session, row.rules_digest)
-        expected = cases.decide(claim, row.step_id, earlier, scheme)
-        mine[claim.id] = row.benefit_fen
+        claim, scheme = by_id[row.claim_id], schemes(row.rules_digest)
+        expected = cases.decide(claim, row.step_id, history.before(claim), scheme)
+        history.add(claim, row.step_id, decision_in(row, expected.reasons), scheme)
         record = f"claim {claim.claim_no}, round {row.round}"
         if row.benefit_fen != expected.benefit_fen or row.base_fen != expected.base_fen:
             yield differs("decision_amount", record, row.benefit_fen, expected.benefit_fen)
@@ -111,58 +59,6 @@ def decisions(session: Session, tally: Tally) -> Iterator[Fault]:
             yield differs("decision_reasons", record, row.reasons, reasons_text(expected))
         if row.workings != workings_text(expected):
             yield Fault("decision_workings", record, {})
-
-
-def payables(session: Session, tally: Tally) -> Iterator[Fault]:
-    """Each payable is what its cause grants, signed by enough persons who did not make it."""
-    for payable in session.exec(select(Payable).order_by(col(Payable.id))):
-        tally.count += 1
-        record = f"payable {payable.payable_no}"
-        expected, subject, subject_id = _cause(session, payable)
-        if payable.amount_fen != expected:
-            yield differs("payable_amount", record, payable.amount_fen, expected)
-        signatures = claims.signatures(session, subject, subject_id)
-        scheme = scheme_before(session, payable.step_id)
-        rules = scheme.approval(signed_on=payable.approved_on)
-        if not signatures or len(signatures) < len(approval.levels_for(expected, rules)):
-            yield differs("signatures_missing", record, len(signatures),
-                          len(approval.levels_for(expected, rules)))  # fmt: skip
-        if len({row.signed_by for row in signatures}) < len(signatures):
-            yield Fault("signed_twice", record, {})
-
-
-def _cause(session: Session, payable: Payable) -> tuple[Fen, str, int]:
-    """What a payable should come to, and what the signatures stand on."""
-    if payable.decision_id is not None:
-        decision = session.get_one(DecisionRow, payable.decision_id)
-        return _granted_by(session, decision, payable), "decision", decision.id
-    if payable.award_id is not None:
-        award = session.get_one(AwardRow, payable.award_id)
-        notice = year_ends.notice_of(session, award.allocation_id)
-        out = year_ends.withdrawn_awards(session, notice.id) if notice else {award.id}
-        return 0 if award.id in out else award.award_fen, "allocation", award.allocation_id
-    assert payable.refund_id is not None, "the table allows one cause and no other"
-    refund = session.get_one(Refund, payable.refund_id)
-    return refund.amount_fen, "refund", refund.id
-
-
-def _granted_by(session: Session, decision: DecisionRow, payable: Payable) -> Fen:
-    """The benefit of a decision less what earlier rounds had paid and not asked back."""
-    ids = [row.id for row in claims.rounds_of(session, decision.claim_id)]
-    earlier = session.exec(
-        select(Payable).where(col(Payable.decision_id).in_(ids), col(Payable.id) < payable.id)
-    )
-    standing = sum(
-        other.amount_fen
-        for other in earlier
-        if not claims.was_taken_back(session, other.id, payable.step_id)
-    )
-    asked_back = session.exec(
-        select(Recovery).where(
-            col(Recovery.decision_id).in_(ids), col(Recovery.step_id) < payable.step_id
-        )
-    )
-    return decision.benefit_fen - standing + sum(row.amount_fen for row in asked_back)
 
 
 def payments(session: Session, tally: Tally) -> Iterator[Fault]:

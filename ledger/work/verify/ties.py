@@ -25,6 +25,7 @@ from ledger.book.tables import (
     RecoveryUse,
 )
 from ledger.nouns import Payer
+from ledger.work import returns
 from ledger.work.verify.faults import Fault, Tally, differs
 
 # (role of the account, employer, member) → fen; debits positive.
@@ -41,6 +42,7 @@ def accounts(session: Session, tally: Tally) -> Iterator[Fault]:
     """Compare every control account with its records."""
     expected: Balances = Counter()
     _contributions(session, expected)
+    _returns(session, expected)
     _receipts(session, expected)
     _payables(session, expected)
     _recoveries(session, expected)
@@ -74,6 +76,14 @@ def _contributions(session: Session, expected: Balances) -> None:
         expected["unidentified", None, None] += use.total_fen
         for payer, fen in contributions.parts_of(use).items():
             expected[f"receivable.{payer}", employer_of[use.invoice_id], None] -= fen
+
+
+def _returns(session: Session, expected: Balances) -> None:
+    """Fees given back to who left: no income any more, and held until the refund is approved."""
+    for one in returns.due(session):
+        expected["unidentified", None, None] -= one.total_fen
+        for payer, fen in one.parts.items():
+            expected[f"income.{payer}", one.invoice.employer_id, None] += fen
 
 
 def _receipts(session: Session, expected: Balances) -> None:

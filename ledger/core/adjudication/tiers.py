@@ -1,0 +1,196 @@
+"""From the base to what threshold and tiers make of it, alone or over the bases of the period.
+
+A threshold ``per`` period is used up (deductible) or reached (gate) by the bases of the line's
+earlier claims and this one together. Tiers over the period give what they make of all bases so far
+less what they made of the earlier ones: f(earlier + base) − f(earlier). Earlier claims are not
+computed again: what lay under a gate then is not paid when the gate is passed later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from ledger.bands import BandStep, counted_fen, steps_for
+from ledger.core.adjudication import earlier
+from ledger.core.adjudication.adjusting import adjusted_sum, adjusted_tiers, changes_of
+from ledger.core.adjudication.claim import Claim
+from ledger.core.adjudication.running import (
+    Amount,
+    Running,
+    rate_text,
+    round_off,
+    times_shares,
+    to_the_fen,
+)
+from ledger.money import yuan
+from ledger.nouns import Fen, Reason, Working
+from ledger.rules import Method, Per, Threshold, ThresholdKind, Tier
+
+
+def by_tiers(claim: Claim, base_fen: Fen) -> Amount:
+    """What threshold, tiers, adjustments, rounding and shares make of a base above zero."""
+    line = claim.line
+    threshold = claim.needed(line.threshold, "threshold")
+    tiers = claim.needed(line.tiers, "tiers")
+    over_period = line.tiers_over is Per.PERIOD
+    before_fen = 0
+    if claim.case.earlier and (over_period or threshold.per is Per.PERIOD):
+        before_fen = earlier.bases(claim.case)
+    running = Running(base_fen)
+    if before_fen and over_period:
+        left_out = _pass_together(claim, threshold, before_fen, running)
+    else:
+        left_out = 0
+        _pass(claim, threshold, before_fen, running)
+    if not running.fen:
+        return Amount(0, [], _below(claim, threshold, base_fen, before_fen))
+    changes = changes_of(claim) if line.adjustments else []
+    if changes and line.method is not Method.FIXED_STEP:
+        tiers = adjusted_tiers(claim, tiers, changes, running)
+    exact = _through_tiers(claim, tiers, left_out, running)
+    if changes and line.method is Method.FIXED_STEP:
+        exact = adjusted_sum(claim, exact, changes, running)
+    round_off(running, exact, claim)
+    times_shares(running, claim)
+    nothing = None if running.fen else Reason("nothing_payable", claim.article("tiers"), {})
+    return Amount(running.fen, running.workings, nothing)
+
+
+# -- threshold ------------------------------------------------------------------------------------
+
+
+def _pass(claim: Claim, threshold: Threshold, before_fen: Fen, running: Running) -> None:
+    """The part of the base that the tiers apply to; zero below the threshold."""
+    if before_fen and threshold.amount_fen:
+        _pass_after_earlier(claim, threshold, before_fen, running)
+        return
+    counted = counted_fen(running.fen, threshold)
+    _pass_step(claim, threshold, counted, running)
+
+
+def _pass_step(claim: Claim, threshold: Threshold, counted: Fen, running: Running) -> None:
+    if counted and threshold.amount_fen:
+        is_deductible = threshold.kind is ThresholdKind.DEDUCTIBLE
+        what = "deductible_taken" if is_deductible else "gate_passed"
+        facts = {"threshold": yuan(threshold.amount_fen)}
+        running.to(counted, what, claim.article("threshold"), facts)
+    running.fen = counted
+
+
+def _pass_after_earlier(
+    claim: Claim, threshold: Threshold, before_fen: Fen, running: Running
+) -> None:
+    """The tiers apply to this base alone; earlier ones have used up the deductible, or helped
+    to reach the gate."""
+    facts = {"threshold": yuan(threshold.amount_fen), "earlier": yuan(before_fen)}
+    article, base_fen = claim.article("threshold"), running.fen
+    if threshold.kind is ThresholdKind.GATE:
+        if before_fen + base_fen < threshold.amount_fen:
+            running.fen = 0
+            return
+        running.to(base_fen, "gate_passed_together", article, facts)
+        return
+    left = max(0, threshold.amount_fen - before_fen)
+    if not left:
+        running.to(base_fen, "deductible_used_up", article, facts)
+    elif base_fen > left:
+        facts["left"] = yuan(left)
+        running.to(base_fen - left, "deductible_left_taken", article, facts)
+    else:
+        running.fen = 0
+
+
+def _pass_together(claim: Claim, threshold: Threshold, before_fen: Fen, running: Running) -> Fen:
+    """Earlier bases and this one pass the threshold together.
+
+    Answers what the earlier ones left for the tiers: it is not computed again. That is all of them
+    where the threshold is a gate, whether or not they had passed it alone.
+    """
+    total = before_fen + running.fen
+    facts = {"earlier": yuan(before_fen)}
+    running.to(total, "earlier_base_added", claim.article("tiers_over"), facts)
+    _pass_step(claim, threshold, counted_fen(total, threshold), running)
+    return (
+        before_fen if threshold.kind is ThresholdKind.GATE else counted_fen(before_fen, threshold)
+    )
+
+
+def _below(claim: Claim, threshold: Threshold, base_fen: Fen, before_fen: Fen) -> Reason:
+    """Why a base passes nothing."""
+    is_gate = threshold.kind is ThresholdKind.GATE
+    facts = {"base": yuan(base_fen), "threshold": yuan(threshold.amount_fen)}
+    code = "gate_not_reached" if is_gate else "below_threshold"
+    if before_fen:
+        code += "_together"
+        facts["earlier"] = yuan(before_fen)
+        facts["total"] = yuan(before_fen + base_fen)
+    return Reason(code, claim.article("threshold"), facts)
+
+
+# -- tiers ----------------------------------------------------------------------------------------
+
+
+def _through_tiers(
+    claim: Claim, tiers: tuple[Tier, ...], left_out: Fen, running: Running
+) -> Fraction:
+    """The exact sum over the tiers, less what the ``left_out`` part had been given before."""
+    method = claim.line.method
+    if not left_out:
+        return _tier_steps(claim, steps_for(running.fen, method, tiers), running)
+    article = claim.article("tiers_over")
+    facts = {"earlier": yuan(left_out)}
+    if method is Method.MARGINAL:
+        steps = steps_for(running.fen, method, tiers, above_fen=left_out)
+        running.to(running.fen - left_out, "earlier_base_left_out", article, facts)
+        return _tier_steps(claim, steps, running)
+    exact = _tier_steps(claim, steps_for(running.fen, method, tiers), running)
+    before = _sum(steps_for(left_out, method, tiers))
+    exact = max(Fraction(0), exact - before)
+    facts["given"] = yuan(to_the_fen(before, claim))
+    running.to(to_the_fen(exact, claim), "earlier_result_taken_off", article, facts)
+    return exact
+
+
+def _sum(steps: Iterable[BandStep]) -> Fraction:
+    return sum((step.exact for step in steps), Fraction())
+
+
+def _tier_steps(claim: Claim, steps: tuple[BandStep, ...], running: Running) -> Fraction:
+    """A working for each tier, and one for their sum where there are several."""
+    article, method = claim.article("tiers"), claim.line.method
+    if len(steps) == 1:
+        step = steps[0]
+        what, facts = _band(step, method)
+        rounded = to_the_fen(step.exact, claim)
+        running.workings.append(Working(what, article, step.part_fen, rounded, facts))
+        running.fen = rounded
+        return step.exact
+    so_far, rounded = Fraction(), 0
+    for step in steps:
+        # Rounding what has come together so far, not each tier, lets the lines sum to the total.
+        so_far += step.exact
+        before, rounded = rounded, to_the_fen(so_far, claim)
+        what, facts = _band(step, method)
+        running.workings.append(Working(what, article, step.part_fen, rounded - before, facts))
+    what = _TOTALS[claim.line.rounding.mode]
+    running.to(rounded, what, article, {"count": str(len(steps))})
+    return so_far
+
+
+_TOTALS = {"half_up": "tiers_total", "down": "tiers_total_down", "up": "tiers_total_up"}
+
+
+def _band(step: BandStep, method: Method) -> tuple[str, dict[str, str]]:
+    """The code of a tier's working and its facts."""
+    facts = {"over": yuan(step.over_fen), "part": yuan(step.part_fen)}
+    if step.rate is not None:
+        facts["rate"] = rate_text(step.rate.numerator, step.rate.denominator)
+    what = f"tier_{method}"
+    if step.from_inclusive and method is not Method.MARGINAL:
+        what += "_from"
+    if step.up_to_fen is None:
+        is_flat = method is Method.MARGINAL and not step.over_fen
+        return "flat_rate" if is_flat else what, facts
+    facts["up_to"] = yuan(step.up_to_fen)
+    return f"{what}_up_to", facts

@@ -1,0 +1,167 @@
+"""The tables of the office. Moments are aware UTC; secrets are kept as hashes, never in clear."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from ledger.permissions import Role
+
+KEY = BigInteger().with_variant(Integer, "sqlite")
+OFFICE = registry(
+    metadata=MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        }
+    )
+)
+
+
+def _known(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+class Row(SQLModel, registry=OFFICE):
+    """What every table of the office shares: a key of its own."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=KEY)
+
+
+class User(Row, table=True):
+    """账号. ``login`` in small letters; it is the actor in the book's steps.
+
+    ``password`` is an Argon2id hash; ``totp`` the secret of the second factor, encrypted, or "".
+    """
+
+    __tablename__ = "user_account"
+
+    login: str = Field(max_length=40, unique=True)
+    name: str = Field(max_length=80)
+    password: str = Field(max_length=200)
+    must_change: bool = True
+    totp: str = Field(default="", max_length=400)
+    is_active: bool = True
+    failures: int = 0
+    locked_until: datetime | None = None
+    made_at: datetime
+    made_by: str = Field(max_length=40)
+
+
+class UserRole(Row, table=True):
+    """A role of a user. ``scope``: 信用代码 of an officer's employer, code of a hospital."""
+
+    __tablename__ = "user_role"
+    __table_args__ = (
+        UniqueConstraint("user_id", "role", "scope"),
+        _known("role", tuple(role.value for role in Role)),
+    )
+
+    user_id: int = Field(sa_type=BigInteger, foreign_key="user_account.id", index=True)
+    role: str = Field(max_length=20)
+    scope: str = Field(default="", max_length=40)
+
+
+class Visit(Row, table=True):
+    """会话: a session. ``secret`` is the SHA-256 of the cookie; ``csrf`` stands in every form."""
+
+    __tablename__ = "visit"
+
+    user_id: int = Field(sa_type=BigInteger, foreign_key="user_account.id", index=True)
+    secret: str = Field(max_length=64, unique=True)
+    csrf: str = Field(max_length=64)
+    began_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+
+
+class Token(Row, table=True):
+    """接口令牌: a key of a hospital's system. ``secret`` is a SHA-256; the key is shown once."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (_known("role", tuple(role.value for role in Role)),)
+
+    name: str = Field(max_length=80)
+    secret: str = Field(max_length=64, unique=True)
+    role: str = Field(max_length=20)
+    scope: str = Field(max_length=40)
+    made_at: datetime
+    made_by: str = Field(max_length=40)
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    used_at: datetime | None = None
+
+
+class AccessRecord(Row, table=True):
+    """访问记录: who changed an account, or read a full identity number, and when. Only added to."""
+
+    __tablename__ = "access_record"
+
+    at: datetime = Field(index=True)
+    actor: str = Field(max_length=40)
+    what: str = Field(max_length=40)
+    subject: str = Field(max_length=120)
+    detail: str = Field(default="", max_length=400)
+
+
+class Upload(Row, table=True):
+    """A file handed in. ``digest`` is the SHA-256 of ``content``."""
+
+    __tablename__ = "upload"
+
+    name: str = Field(max_length=200)
+    digest: str = Field(max_length=64, index=True)
+    size: int
+    content: bytes = Field(sa_type=LargeBinary)
+    at: datetime
+    by: str = Field(max_length=40)
+
+
+class Job(Row, table=True):
+    """后台任务: a step that takes long. ``content`` and ``answer`` are JSON.
+
+    ``request_id`` is the request of the book's step, so that a job that runs again after a crash
+    does nothing twice. ``beat_at``: the last sign of life of who works on it.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (_known("state", ("waiting", "running", "done", "refused", "failed")),)
+
+    kind: str = Field(max_length=40)
+    asked_by: str = Field(max_length=40, index=True)
+    scope: str = Field(default="", max_length=40)
+    asked_at: datetime
+    content: str = Field(sa_type=Text)
+    request_id: str = Field(max_length=80, unique=True)
+    state: str = Field(default="waiting", max_length=8, index=True)
+    done: int = 0
+    total: int = 0
+    answer: str = Field(default="", sa_type=Text)
+    beat_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class JobRun(Row, table=True):
+    """A scheduled piece of work and when it was due: done once, however many workers run."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (UniqueConstraint("kind", "due"),)
+
+    kind: str = Field(max_length=40)
+    due: str = Field(max_length=40)
+    began_at: datetime
+    ended_at: datetime | None = None
+    outcome: str = Field(default="", sa_type=Text)

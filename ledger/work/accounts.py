@@ -1,0 +1,227 @@
+"""账号管理: users and tokens, as an administrator hands them out. Every change is on the record."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import pyotp
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from ledger.nouns import Answer
+from ledger.office.connection import Office
+from ledger.office.sealing import Seal, key_file, new_secret
+from ledger.office.tables import AccessRecord, Token, User, UserRole
+from ledger.permissions import SCOPED, Role, clashes
+from ledger.refusals import Refusal
+from ledger.sentences import word
+from ledger.work import door
+
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+TOKEN_DAYS = 365
+_MOST_TOKEN_DAYS = 730
+
+#: Role → the employers or hospitals it is for; (,) of "" for a role of the whole book.
+Roles = Mapping[Role, Sequence[str]]
+
+
+def add_user(office: Office, actor: str, login: str, name: str, roles: Roles) -> Answer:
+    """A new account with a first password, which is shown once and must be changed.
+
+    Raises Refusal("login_form", "login_taken", "name_missing") and what ``check_roles`` refuses.
+    """
+    login = login.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise Refusal("login_form", login=login[:40])
+    if not name.strip():
+        raise Refusal("name_missing")
+    check_roles(roles)
+    password = _first_password()
+    with office.session() as session:
+        if session.exec(select(User).where(User.login == login)).first() is not None:
+            raise Refusal("login_taken", login=login)
+        user = User(
+            login=login, name=name.strip(), password=door.hashed(password), made_at=door.now(),
+            made_by=actor,
+        )  # fmt: skip
+        session.add(user)
+        session.flush()
+        _give(session, user, roles)
+        _note(session, actor, "user_added", login, _told(roles))
+    return {"login": login, "password": password}
+
+
+def check_roles(roles: Roles) -> None:
+    """Raises Refusal("no_role"), ("roles_clash": first, second) for two that exclude each other,
+    ("role_needs_scope") and ("role_has_no_scope")."""
+    if not roles:
+        raise Refusal("no_role")
+    for first, second in clashes(roles):
+        raise Refusal("roles_clash", first=word("role", first), second=word("role", second))
+    for role, scopes in roles.items():
+        stated = [scope for scope in scopes if scope]
+        if role in SCOPED and not stated:
+            raise Refusal("role_needs_scope", role=word("role", role))
+        if role not in SCOPED and stated:
+            raise Refusal("role_has_no_scope", role=word("role", role))
+
+
+def set_roles(office: Office, actor: str, login: str, roles: Roles) -> None:
+    """Other roles for a user, from now on; their visits end. Raises as ``add_user``."""
+    check_roles(roles)
+    with office.session() as session:
+        user = _user(session, login)
+        _refuse_own(actor, user)
+        session.exec(delete(UserRole).where(col(UserRole.user_id) == user.id))
+        _give(session, user, roles)
+        door.end_visits(session, user)
+        _note(session, actor, "roles_set", user.login, _told(roles))
+
+
+def reset_password(office: Office, actor: str, login: str) -> Answer:
+    """A new first password; the second factor is taken off, every visit ends, locks are lifted."""
+    password = _first_password()
+    with office.session() as session:
+        user = _user(session, login)
+        user.password, user.must_change, user.totp = door.hashed(password), True, ""
+        user.failures, user.locked_until = 0, None
+        session.add(user)
+        door.end_visits(session, user)
+        _note(session, actor, "password_reset", user.login)
+    return {"login": login, "password": password}
+
+
+def set_active(office: Office, actor: str, login: str, *, active: bool) -> None:
+    """Close or open an account. Nobody closes their own."""
+    with office.session() as session:
+        user = _user(session, login)
+        _refuse_own(actor, user)
+        user.is_active = active
+        session.add(user)
+        door.end_visits(session, user)
+        _note(session, actor, "user_opened" if active else "user_closed", user.login)
+
+
+def set_second_factor(office: Office, login: str, secret: str, code: str) -> None:
+    """Turn the second factor on, once the user's device shows the right code for ``secret``.
+
+    Raises Refusal("code_wrong").
+    """
+    if not pyotp.TOTP(secret).verify(code.strip(), valid_window=1):
+        raise Refusal("code_wrong")
+    sealed = Seal(key_file(office.url)).close(secret, f"totp of {login}")
+    with office.session() as session:
+        user = _user(session, login)
+        user.totp = sealed
+        session.add(user)
+        _note(session, login, "second_factor", login)
+
+
+def add_token(
+    office: Office, actor: str, name: str, role: Role, scope: str, days: int = TOKEN_DAYS
+) -> Answer:
+    """A key for a program, shown once. Raises "name_missing", "token_days", and as roles."""
+    if not name.strip():
+        raise Refusal("name_missing")
+    if not 0 < days <= _MOST_TOKEN_DAYS:
+        raise Refusal("token_days", most=_MOST_TOKEN_DAYS)
+    check_roles({role: [scope]})
+    key, secret = new_secret()
+    with office.session() as session:
+        token = Token(
+            name=name.strip()[:80], secret=secret, role=role.value, scope=scope,
+            made_at=door.now(), made_by=actor, expires_at=door.now() + timedelta(days=days),
+        )  # fmt: skip
+        session.add(token)
+        session.flush()
+        _note(session, actor, "token_added", token.name, f"{role.value} {scope}")
+        return {"id": token.id, "name": token.name, "key": key}
+
+
+def revoke_token(office: Office, actor: str, token_id: int) -> None:
+    """Raises Refusal("token_unknown")."""
+    with office.session() as session:
+        token = session.get(Token, token_id)
+        if token is None:
+            raise Refusal("token_unknown", token=token_id)
+        if token.revoked_at is None:
+            token.revoked_at = door.now()
+            session.add(token)
+            _note(session, actor, "token_revoked", token.name)
+
+
+def users(office: Office) -> list[Answer]:
+    """Every account with its roles, by login; no secrets."""
+    with office.session() as session:
+        held: dict[int, list[UserRole]] = {}
+        for row in session.exec(select(UserRole).order_by(col(UserRole.id))):
+            held.setdefault(row.user_id, []).append(row)
+        return [
+            {"login": user.login, "name": user.name, "is_active": user.is_active,
+             "must_change": user.must_change, "has_second_factor": bool(user.totp),
+             "is_locked": user.locked_until is not None and user.locked_until > door.now(),
+             "roles": [{"role": r.role, "scope": r.scope} for r in held.get(user.id or 0, [])]}
+            for user in session.exec(select(User).order_by(User.login))
+        ]  # fmt: skip
+
+
+def tokens(office: Office) -> list[Answer]:
+    """Every token without its key, the newest first."""
+    with office.session() as session:
+        return [
+            {"id": t.id, "name": t.name, "role": t.role, "scope": t.scope,
+             "made_at": t.made_at.isoformat(), "expires_at": t.expires_at.isoformat(),
+             "revoked_at": t.revoked_at.isoformat() if t.revoked_at else None,
+             "used_at": t.used_at.isoformat() if t.used_at else None}
+            for t in session.exec(select(Token).order_by(col(Token.id).desc()))
+        ]  # fmt: skip
+
+
+def records(office: Office, most: int = 200, before: int | None = None) -> list[Answer]:
+    """Lines of the access record, the newest first; ``before``: those older than this one."""
+    query = select(AccessRecord).order_by(col(AccessRecord.id).desc()).limit(most)
+    if before is not None:
+        query = query.where(col(AccessRecord.id) < before)
+    with office.session() as session:
+        return [
+            {"id": r.id, "at": r.at.isoformat(), "actor": r.actor, "what": r.what,
+             "subject": r.subject, "detail": r.detail}
+            for r in session.exec(query)
+        ]  # fmt: skip
+
+
+def _user(session: Session, login: str) -> User:
+    user = session.exec(select(User).where(User.login == login.strip().lower())).first()
+    if user is None:
+        raise Refusal("user_unknown", login=login[:40])
+    return user
+
+
+def _refuse_own(actor: str, user: User) -> None:
+    if actor == user.login:
+        raise Refusal("own_account", login=actor)
+
+
+def _give(session: Session, user: User, roles: Roles) -> None:
+    for role, scopes in roles.items():
+        for scope in dict.fromkeys(scopes or [""]):
+            session.add(UserRole(user_id=user.id or 0, role=role.value, scope=scope))
+
+
+def _note(session: Session, actor: str, what: str, subject: str, detail: str = "") -> None:
+    session.add(
+        AccessRecord(at=door.now(), actor=actor, what=what, subject=subject, detail=detail[:400])
+    )
+
+
+def _told(roles: Roles) -> str:
+    return ", ".join(f"{role.value} {' '.join(scopes)}".strip() for role, scopes in roles.items())
+
+
+def _first_password() -> str:
+    """Three groups that can be read over the telephone, about 70 bits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))

@@ -1,0 +1,111 @@
+"""Who may be given 二次救助 for a closed period, and what was left to each to bear."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from ledger.book import claims, people, year_ends
+from ledger.book.tables import Claim, DecisionRow, Enrolment, PeriodRow
+from ledger.conditions import FactMissing
+from ledger.core import relief
+from ledger.nouns import Candidate, Fen, Outcome
+from ledger.rules import ReliefRules
+from ledger.scheme import Scheme
+from ledger.work.persons import Persons
+
+# A claim declined only because the member had reached a cap was in order; its cost was borne.
+CAP_REASONS = frozenset(
+    {
+        "line_period_cap_reached",
+        "joint_period_cap_reached",
+        "period_cap_reached",
+        "line_lifetime_cap_reached",
+        "joint_lifetime_cap_reached",
+    }
+)
+
+_Decided = Sequence[tuple[Claim, DecisionRow]]
+
+
+def of_period(
+    session: Session, scheme: Scheme, period: PeriodRow, before_step: int | None = None
+) -> dict[int, Candidate]:
+    """Member → candidate (its number still blank), under a scheme, as known before a step.
+
+    A member's claims of the period count that were in order and belong to some group; who does not
+    meet the conditions of relief is no candidate. Raises Refusal("fact_missing").
+    """
+    rules = scheme.relief(period_start=period.starts_on)
+    by_member: dict[int, list[tuple[Claim, DecisionRow]]] = defaultdict(list)
+    for claim, decision in claims.decided(session, period.code, before_step):
+        if relief.group_of([claim.diagnosis_code], rules.diagnosis_groups) and _in_order(decision):
+            by_member[claim.member_id].append((claim, decision))
+    periods = _entitled(session, scheme, period, rules, list(by_member), before_step)
+    amounts = _amounts(session, by_member, rules, before_step)
+    found = {}
+    for member_id, pairs in by_member.items():
+        if member_id not in periods:
+            continue
+        group = relief.group_of([c.diagnosis_code for c, _ in pairs], rules.diagnosis_groups)
+        assert group is not None, "every claim here is of some group"
+        burden = sum(_burden(claim, decision, rules, amounts) for claim, decision in pairs)
+        found[member_id] = Candidate("", group, burden, periods[member_id])
+    return found
+
+
+def _in_order(decision: DecisionRow) -> bool:
+    if decision.outcome == Outcome.APPROVED.value:
+        return True
+    return {reason["code"] for reason in json.loads(decision.reasons)} <= CAP_REASONS
+
+
+def _entitled(
+    session: Session,
+    scheme: Scheme,
+    period: PeriodRow,
+    rules: ReliefRules,
+    member_ids: Sequence[int],
+    before_step: int | None,
+) -> dict[int, int]:
+    """Members who meet the conditions of relief → their consecutive periods."""
+    if not rules.requirements and rules.formula.bonus is None:
+        return dict.fromkeys(member_ids, 1)
+    rows = people.latest_enrolments(session, member_ids, period.starts_on)
+    known = Persons(session, scheme, period, list(rows.values()), before_step)
+    return {
+        member_id: known.consecutive(row.id)
+        for member_id, row in rows.items()
+        if _is_entitled(known, row, rules)
+    }
+
+
+def _is_entitled(known: Persons, row: Enrolment, rules: ReliefRules) -> bool:
+    try:
+        return relief.is_entitled(known.facts(row.id), rules)
+    except FactMissing as missing:
+        raise known.refusal(row.id, missing) from missing
+
+
+def _amounts(
+    session: Session,
+    by_member: dict[int, list[tuple[Claim, DecisionRow]]],
+    rules: ReliefRules,
+    before_step: int | None,
+) -> dict[int, dict[str, Fen]]:
+    """Claim → its settlements summed amount by amount, where the burden is counted from them."""
+    if rules.burden is None:
+        return {}
+    ids = [claim.id for pairs in by_member.values() for claim, _ in pairs]
+    return year_ends.settled_amounts(session, ids, before_step)
+
+
+def _burden(
+    claim: Claim, decision: DecisionRow, rules: ReliefRules, amounts: dict[int, dict[str, Fen]]
+) -> Fen:
+    if rules.burden is None:
+        return decision.base_fen - decision.benefit_fen
+    return relief.burden_of(amounts[claim.id], decision.benefit_fen, rules.burden)

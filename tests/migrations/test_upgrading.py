@@ -1,0 +1,235 @@
+"""A book that the program of revision 0001 kept, brought to the head: nothing in it changes.
+
+``book_0001.json`` is one honest year as that program wrote it, row by row; no table is empty. What
+it decided then must still be what the program decides now: ``verify`` computes all of it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import URL, Connection, Engine, Table, event, insert, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+import migrations
+from ledger.book.connection import OpenBook, book_url, open_engine, revision
+from ledger.book.migrating import alembic_config, migrate
+from ledger.refusals import Refusal
+from ledger.work.verify import verify
+from migrations import guards, guards_0002
+from tests.book.forging import TABLES, put
+from tests.conftest import ENGINES, fresh_place
+from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
+from tests.work.forger import forging
+
+RELEASED: dict[str, list[list[Any]]] = json.loads(
+    (Path(__file__).parent / "book_0001.json").read_text("utf-8")
+)
+HEAD_HASH = "0fe357d4ac0a5c4c07c50c9e764ba69cdd80852e5e8da7288f9f94e0ec8c453e"
+
+
+@dataclass(frozen=True)
+class Released:
+    """A book at revision 0001, which the program of today does not open."""
+
+    url: URL
+    engine: Engine
+
+
+@pytest.fixture
+def released(place: str) -> str:
+    """A place with the released book, on each engine in turn."""
+    return put_released(place)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def upgraded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The released book brought to the head; what is tried on it must leave it as it is."""
+    folder = tmp_path_factory.mktemp("upgraded")
+    with fresh_place(request, request.param, folder) as place:
+        put_released(place)
+        assert migrate(book_url(place)) == ("0001", migrations.HEAD)
+        yield place
+
+
+def put_released(place: str) -> str:
+    make_schema(place)
+    url = book_url(place)
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        connection.commit()
+    with forging(Released(url, engine)) as connection:  # type: ignore[arg-type]
+        for name, rows in RELEASED.items():
+            fill(connection, TABLES[name], rows)
+    engine.dispose()
+    return place
+
+
+def fill(connection: Connection, table: Table, rows: list[list[Any]]) -> None:
+    names = [column.name for column in table.columns]
+    for row in rows:
+        values = {name: typed(table, name, value) for name, value in zip(names, row, strict=True)}
+        connection.execute(insert(table), [values])
+
+
+def typed(table: Table, name: str, value: Any) -> Any:
+    """A value of the file, which has dates as text, as its column takes it."""
+    kind = getattr(table.c[name].type, "impl_instance", table.c[name].type).python_type
+    if value is None or kind not in (date, datetime, bool):
+        return value
+    if kind is datetime:
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return bool(value) if kind is bool else date.fromisoformat(value)
+
+
+def rows_of(connection: Connection, name: str) -> list[list[Any]]:
+    """The rows of a table as they stand in the database, dates as text like in the file."""
+    listed = ", ".join(column.name for column in TABLES[name].columns)
+    found = connection.execute(text(f"SELECT {listed} FROM {name} ORDER BY id"))
+    return [[stored(value) for value in row] for row in found]
+
+
+def stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (
+            value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+        )
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
+
+
+def test_the_book_of_an_earlier_program_is_refused_until_it_is_migrated(released: str) -> None:
+    with pytest.raises(Refusal) as refusal, OpenBook(released):
+        pass
+    assert refusal.value.code == "book_at_other_migration"
+    assert refusal.value.facts == {"at": "0001", "head": migrations.HEAD}
+
+
+def test_every_row_is_as_it_was(upgraded: str) -> None:
+    with connected(upgraded) as connection:
+        for name, rows in RELEASED.items():
+            assert rows_of(connection, name) == rows, name
+        for name in guards_0002.NEW_TABLES:
+            assert rows_of(connection, name) == []
+
+
+def test_what_was_decided_is_still_right(upgraded: str) -> None:
+    with OpenBook(upgraded) as book:
+        report = verify(book)
+    assert [check for check in report["checks"] if check["faults"]] == []
+    assert (report["head_hash"], report["entries"], report["steps"]) == (HEAD_HASH, 40, 72)
+
+
+def test_the_guards_are_all_there_again(upgraded: str) -> None:
+    with connected(upgraded) as connection:
+        dialect = connection.dialect.name
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0002.names(dialect)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    ["UPDATE claim SET line = 'death'", "DELETE FROM claim", "DELETE FROM claim_fact"],
+)
+def test_old_and_new_rows_are_kept(upgraded: str, attack: str) -> None:
+    with trying(upgraded) as connection:
+        put(connection, "claim_fact", claim_id=1)
+        with pytest.raises(IntegrityError, match="guard: "):
+            connection.execute(text(attack))
+
+
+def test_a_claim_may_be_under_any_line(upgraded: str) -> None:
+    with trying(upgraded) as connection:
+        put(connection, "claim", line="major_illness_of_women")
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("claim", {"member_id": 999}), ("claim", {"period_code": "2099-08-01"}),
+        ("claim", {"claim_no": "SB-2012-00001"}), ("claim_fact", {"claim_id": 999}),
+        ("settlement", {"claim_id": 999, "admitted_on": date(2013, 1, 1)}),
+    ],
+)  # fmt: skip
+def test_keys_hold_in_both_directions(upgraded: str, table: str, columns: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), trying(upgraded) as connection:
+        put(connection, table, **columns)
+
+
+@contextmanager
+def trying(place: str) -> Iterator[Connection]:
+    """A transaction that is never committed."""
+    with connected(place) as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
+
+
+def test_sqlite_finds_every_reference_whole(upgraded: str) -> None:
+    with connected(upgraded) as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+            assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+            tables = inspect(connection).get_table_names()
+            assert [name for name in tables if name.endswith("_0001")] == []
+
+
+# -- what breaks off ------------------------------------------------------------------------------
+
+
+def test_an_upgrade_that_breaks_off_leaves_the_book_at_0001(
+    released: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half the new guards are installed, then the process ends: nothing of it may be left."""
+
+    def half(dialect: str) -> Iterator[str]:
+        statements = list(whole(dialect))
+        yield from statements[: len(statements) // 2]
+        raise KeyboardInterrupt
+
+    whole = guards_0002.install
+    with monkeypatch.context() as patch:
+        patch.setattr(guards_0002, "install", half)
+        with pytest.raises(KeyboardInterrupt):
+            migrate(book_url(released))
+    assert_at_0001(released)
+    assert migrate(book_url(released)) == ("0001", migrations.HEAD)
+
+
+def assert_at_0001(place: str) -> None:
+    with connected(place) as connection:
+        dialect = connection.dialect.name
+        assert revision(connection) == "0001"
+        assert set(inspect(connection).get_table_names()) == {*RELEASED, "alembic_version"}
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards.names(dialect)
+        for name, rows in RELEASED.items():
+            assert rows_of(connection, name) == rows, name
+
+
+def test_a_claim_lost_on_the_way_stops_the_upgrade(tmp_path: Path) -> None:
+    """On SQLite, where the table is made anew: the keys are looked at when it commits."""
+
+    def lose_one(
+        _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+    ) -> tuple[str, Any]:
+        lost = " LIMIT 6" if statement.startswith("INSERT INTO claim (") else ""
+        return statement + lost, parameters
+
+    place = put_released(str(tmp_path / "book.db"))
+    event.listen(Engine, "before_cursor_execute", lose_one, retval=True)
+    try:
+        with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+            migrate(book_url(place))
+    finally:
+        event.remove(Engine, "before_cursor_execute", lose_one)
+    assert_at_0001(place)
