@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
-from litestar import Litestar, Response, Router
+from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
-from litestar.di import Provide
-from litestar.exceptions import NotFoundException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
 
+from api import documentation
 from api.chain import get_chain_head
 from api.errors import HANDLERS
 from api.health import get_health, get_readiness
@@ -32,23 +27,18 @@ SECURITY_HEADERS = {
 }
 
 
+#: The routes for everybody.
+PUBLIC = (get_health, get_readiness, get_notice, get_chain_head)
+
+
 def create_app(place: str) -> Litestar:
     """The application for the book at ``place`` (a file or URL), which need not be there yet."""
     return Litestar(
-        route_handlers=[get_health, get_readiness, get_notice, get_chain_head],
-        dependencies={"place": Provide(lambda: place, sync_to_thread=False)},
+        route_handlers=list(PUBLIC),
+        dependencies=documentation.dependencies(place),
         exception_handlers=HANDLERS,
         before_send=[_secure],
-        openapi_config=OpenAPIConfig(
-            title="同舟账本",
-            version=version("tongzhou-ledger"),
-            description="不须登录的查询：二次救助公示、凭证链末位与运行状况。",
-            use_handler_docstrings=True,
-            openapi_router=Router(
-                "/schema", route_handlers=[], include_in_schema=False, after_request=_no_pages
-            ),
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        ),
+        openapi_config=documentation.config("不须登录的查询：二次救助公示、凭证链末位与运行状况。"),
         logging_config=None,
     )
 
@@ -61,10 +51,3 @@ async def _secure(message: Message, _scope: Scope) -> None:
     for name, value in SECURITY_HEADERS.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
-
-
-async def _no_pages(response: Response[bytes]) -> Response[bytes]:
-    """What Litestar has no schema for it answers with a page of its own; ours are problems."""
-    if response.status_code == 404:
-        raise NotFoundException
-    return response

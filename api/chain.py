@@ -22,6 +22,7 @@ class ChainHead(Struct, kw_only=True):
 @get(
     "/api/v1/chain-head",
     operation_id="getChainHead",
+    opt={"public": True},
     tags=["凭证链"],
     summary="凭证链的末位",
     sync_to_thread=True,

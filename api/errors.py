@@ -32,13 +32,21 @@ STATUS: Mapping[str, HTTPStatus] = {
     "book_url_unknown": HTTPStatus.SERVICE_UNAVAILABLE,
     "book_schema_name": HTTPStatus.SERVICE_UNAVAILABLE,
     "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "not_allowed": HTTPStatus.FORBIDDEN,
+    "password_first": HTTPStatus.FORBIDDEN,
+    "login_refused": HTTPStatus.UNAUTHORIZED,
+    "login_locked": HTTPStatus.UNAUTHORIZED,
+    "code_needed": HTTPStatus.UNAUTHORIZED,
 }
 _BY_ENDING = {"_unknown": HTTPStatus.NOT_FOUND, "_missing": HTTPStatus.NOT_FOUND}
 
 #: What has no Refusal: HTTP status → code and sentence.
 _HTTP: Mapping[int, tuple[str, str]] = {
+    401: ("login_needed", "须先登录，或随请求带上有效的接口令牌。"),
+    403: ("not_allowed", "没有这项权限；需要的话请向系统管理员申请。"),
     404: ("route_unknown", "没有这个网址；请对照接口说明 /schema/openapi.json 核对。"),
     405: ("method_not_allowed", "这个网址不接受所用的方法；可用的方法见 Allow 标头。"),
+    413: ("too_large", "交来的内容太大；请分成几份再交。"),
     500: ("internal_error", "程序出错，请求没有办成；请把编号 {reference} 告诉维护人员。"),
     503: ("book_unavailable", "账套现在不能使用；请稍后再试，仍不能用时请告诉维护人员。"),
 }

@@ -29,6 +29,7 @@ class Ready(Struct, kw_only=True):
 @get(
     "/healthz",
     operation_id="getHealth",
+    opt={"public": True},
     tags=["运行"],
     summary="程序在运行",
     sync_to_thread=False,

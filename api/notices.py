@@ -70,6 +70,7 @@ class Notice(Struct, kw_only=True):
 @get(
     "/api/v1/notices/{period:str}",
     operation_id="getNotice",
+    opt={"public": True},
     operation_class=NoBadRequest,
     tags=["公示"],
     summary="一个互助期的二次救助公示",

@@ -96,8 +96,8 @@ def _wrong_facts(row: EmployerRow, declared: FactRules) -> Iterator[Finding]:
         if fact.words is None:
             yield _refuse(row, fact.title, "member_fact_not_a_number", fact=fact.title, text=text)
         else:
-            known = "、".join(fact.words)
-            yield _refuse(row, fact.title, "member_fact_not_a_word", fact=fact.title, text=text, known=known)
+            facts = {"fact": fact.title, "text": text, "known": "、".join(fact.words)}
+            yield _refuse(row, fact.title, "member_fact_not_a_word", **facts)
 
 
 def _stated(fact: Fact, text: str) -> str | None:

@@ -76,13 +76,12 @@ class UserRole(Row, table=True):
 
 
 class Visit(Row, table=True):
-    """会话: a session. ``secret`` is the SHA-256 of the cookie; ``csrf`` stands in every form."""
+    """会话: a session. ``secret`` is the SHA-256 of the cookie."""
 
     __tablename__ = "visit"
 
     user_id: int = Field(sa_type=BigInteger, foreign_key="user_account.id", index=True)
     secret: str = Field(max_length=64, unique=True)
-    csrf: str = Field(max_length=64)
     began_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None

@@ -12,6 +12,7 @@ from ledger.money import show
 from ledger.sentences import (
     claims,
     cli,
+    counter,
     dues,
     enrolment,
     files,
@@ -37,7 +38,7 @@ TABLES: tuple[Table, ...] = (
     intake.SENTENCES, files.SENTENCES,
     rules.SENTENCES, rules_benefit.SENTENCES, rules_taking_part.SENTENCES, steps.SENTENCES,
     verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
-    help.SENTENCES, dues.SENTENCES,
+    help.SENTENCES, dues.SENTENCES, counter.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

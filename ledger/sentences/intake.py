@@ -8,6 +8,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'The scheme has no ground of exclusion "{text}"; it lists: {known}. Mend it, or leave it '
         "blank.",
     ),
+    "fact_needed": (
+        "本办法的补助须看“{title}”，而申报、名册和单位登记都没有写；请在申报中补写。",
+        'The benefit depends on "{title}", which neither the claim nor the roster nor the '
+        "employer's registration states; add it to the claim.",
+    ),
     "aid_not_counted": (
         "“{kind}”不在本保障项目应扣减的救助之内，已收下但不扣减；如是笔误请改正名称。",
         '"{kind}" is not among the aid that this benefit line takes off; it was noted and will not '

@@ -78,6 +78,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "以下各键恰好写一个：{known}；请改正。",
         "Exactly one of these keys must be there: {known}; mend it.",
     ),
+    "tiers_mixed_styles": (
+        "第 {tier} 档与第一档写法不同；同一张表只能用 over/up_to 或 from/below 一种，请改正。",
+        "Tier {tier} is written in another style than the first; a table uses either over/up_to "
+        "or from/below, so mend it.",
+    ),
     "tiers_mixed": (
         "同一张档次表只能用一种写法：这里第一档用的是 {style}，请不要再写 {other}。",
         "A table of tiers is written in one style: its first tier has {style}, so do not write "

@@ -24,6 +24,16 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "approved": ("补助", "approved"),
         "declined": ("不予补助", "declined"),
     },
+    "role": {
+        "officer": ("单位经办", "officer of an employer"),
+        "hospital": ("医院窗口", "hospital desk"),
+        "reviewer": ("审核", "reviewer"),
+        "approver": ("审批", "approver"),
+        "cashier": ("出纳", "cashier"),
+        "committee": ("互助委员会", "committee"),
+        "auditor": ("审计", "auditor"),
+        "administrator": ("系统管理员", "administrator"),
+    },
     "severity": {
         "refuse": ("须改正", "mend"),
         "warn": ("请核对", "check"),

@@ -45,8 +45,8 @@ def unstated_facts(
         for name in sorted(asked.keys() & set(plan.asked) - form.facts.keys()):
             of_person = name.startswith(("member.", "employer."))
             if not of_person or (stated is not None and name not in stated):
-                column = asked[name].title
-                yield Finding("fact_not_stated", Severity.REFUSE, form.row, column, {})
+                title = asked[name].title
+                yield Finding("fact_needed", Severity.REFUSE, form.row, title, {"title": title})
 
 
 def _known_of_members(session: Session, forms: Sequence[ClaimForm]) -> dict[str, set[str]]:
@@ -57,9 +57,9 @@ def _known_of_members(session: Session, forms: Sequence[ClaimForm]) -> dict[str,
     ids = [member.id for member in members.values()]
     for (member_id, code), facts in cover.enrolment_facts(session, ids).items():
         names = found.setdefault(member_id, set())
-        names |= facts.stated.keys()
-        for row in employers.rows.get((facts.enrolment.employer_id, code), ()):
-            names.add(row.name)
+        names.update(facts.stated)
+        stated = employers.rows.get((facts.enrolment.employer_id, code), ())
+        names.update(row.name for row in stated)
     return {number: found[m.id] for number, m in members.items() if m.id in found}
 
 

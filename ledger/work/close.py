@@ -93,10 +93,9 @@ def _last_claim_day(clerk: Clerk, period: Period) -> date | None:
     rules = clerk.scheme.benefit(
         discharged_on=day, admitted_on=day, settled_on=day, period_start=period.starts_on
     )
+    general = rules.claim_deadline
     if rules.claim_deadline_days is not None:
         general = TimeLimit(Anchor.DISCHARGE, days=rules.claim_deadline_days)
-    else:
-        general = rules.claim_deadline
     limits = [line.deadline or general for line in rules.lines.values()]
     anchors = dict.fromkeys(Anchor, day) | {Anchor.PERIOD_START: period.starts_on}
     known = [last_day(limit, anchors, rules.calendar) for limit in limits if limit is not None]

@@ -37,14 +37,13 @@ class Visitor:
     """Somebody who came in: the actor of their steps, and what each role is limited to.
 
     ``roles``: role → scopes, employers or hospitals; {""} for a role of the whole book.
-    ``visit`` is None for a program with a token. ``csrf`` must stand in every form the visitor sends.
+    ``visit`` is None for a program with a token.
     """
 
     login: str
     name: str
     roles: dict[Role, frozenset[str]]
     visit: int | None = None
-    csrf: str = ""
     must_change: bool = False
 
     def may(self, operation: str) -> bool:
@@ -90,7 +89,7 @@ def come_in(office: Office, login: str, password: str, code: str = "") -> tuple[
             user.failures, user.locked_until = 0, None
             key, secret = new_secret()
             visit = Visit(
-                user_id=_id(user), secret=secret, csrf=new_secret()[1], began_at=now(),
+                user_id=_id(user), secret=secret, began_at=now(),
                 seen_at=now(),
             )  # fmt: skip
             session.add_all([user, visit])
@@ -230,7 +229,7 @@ def _note(session: Session, actor: str, what: str, subject: str, detail: str = "
 def _visitor(session: Session, user: User, visit: Visit) -> Visitor:
     held = session.exec(select(UserRole).where(UserRole.user_id == _id(user))).all()
     return Visitor(
-        user.login, user.name, roles_of(held), visit.id, visit.csrf, user.must_change
+        user.login, user.name, roles_of(held), visit.id, user.must_change
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def upgrade() -> None:
     )  # fmt: skip
     table(
         "visit", sa.Column("user_id", sa.BigInteger(), nullable=False), word("secret", 64),
-        word("csrf", 64), moment("began_at"), moment("seen_at"), moment("ended_at", needed=False),
+        moment("began_at"), moment("seen_at"), moment("ended_at", needed=False),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"],
                                 name="fk_visit_user_id_user_account"),
         sa.UniqueConstraint("secret", name="uq_visit_secret"),

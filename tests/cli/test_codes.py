@@ -60,10 +60,10 @@ def test_every_check_of_verify_has_a_name() -> None:
 
 
 def test_every_reason_of_a_decision_has_a_short_form() -> None:
-    source = next(m for m in modules("ledger/core") if m.name == "ledger.core.adjudication")
     reasons = {
         ast.literal_eval(call.args[0])
-        for called, call in source.calls
+        for module in modules("ledger/core/adjudication")
+        for called, call in module.calls
         if called == "Reason" and call.args and isinstance(call.args[0], ast.Constant)
     }
     assert reasons

@@ -160,19 +160,22 @@ def test_a_deductible_lies_under_the_tiers_of_the_period() -> None:
     ]
 
 
-def test_what_lay_under_the_gate_of_the_period_is_not_paid_when_it_is_passed_later() -> None:
-    """600 do not reach 1,000; 900 more do: the tiers give 20 % of 400 and 50 % of 500."""
+def test_what_lay_under_the_gate_of_the_period_is_made_good_when_it_is_passed() -> None:
+    """600 do not reach 1,000; 900 more do: the tiers give 20 % of 1,000 and 50 % of 500."""
     line = line_rules(
         tiers=BANDS, tiers_over=Per.PERIOD, threshold=Threshold(fen("1000"), GATE, Per.PERIOD)
     )
     assert codes(decided(paid("600"), line)) == ["gate_not_reached"]
     decision = decided(paid("900", earlier=(earlier(base="600"),)), line)
-    assert steps(decision)[:3] == [
+    assert steps(decision) == [
         ("earlier_base_added", "900.00", "1500.00"),
         ("gate_passed", "1500.00", "1500.00"),
-        ("earlier_base_left_out", "1500.00", "900.00"),
+        ("tier_marginal_up_to", "1000.00", "200.00"),
+        ("tier_marginal_up_to", "500.00", "250.00"),
+        ("tiers_total", "1500.00", "450.00"),
     ]
-    assert decision.benefit_fen == fen("330")
+    later = decided(paid("100", earlier=(earlier(base="600"), earlier("450", "900"))), line)
+    assert later.benefit_fen == fen("50")
 
 
 def test_whole_amount_tiers_over_the_period_pay_what_is_above_the_earlier_result() -> None:

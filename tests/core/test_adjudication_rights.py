@@ -220,6 +220,15 @@ def test_a_first_diagnosis_must_be_stated_and_lie_in_cover() -> None:
     assert facts == {"first_diagnosed_on": "2012-07-31", "cover_from": "2012-08-01"}
 
 
+def test_a_first_diagnosis_in_an_earlier_period_of_cover_without_a_gap_counts() -> None:
+    line = replace(MAJOR, first_diagnosis_in_cover=True)
+    third_year = cover(kind=EnrolmentKind.RENEWED, consecutive_periods=3)
+    in_the_first = major(first_diagnosed_on=date(2010, 8, 1), cover=third_year)
+    assert codes(decided(in_the_first, line)) == []
+    before_it = major(first_diagnosed_on=date(2010, 7, 31), cover=third_year)
+    assert only(decided(before_it, line))[2]["cover_from"] == "2010-08-01"
+
+
 def test_claims_are_counted_in_the_period_and_for_life() -> None:
     line = line_rules(claims_per_lifetime=1, claims_per_period=2)
     before = (earlier(period_starts_on=date(2011, 8, 1)),)

@@ -53,7 +53,10 @@ def test_a_sentence_is_said_in_every_language() -> None:
 
 
 # The same fact in the words of the rulebook, which is Chinese, and in those of the program.
-IN_ENGLISH = {"line_name": "line", "formula": "expression"}
+IN_ENGLISH = {
+    "line_name": "line", "line_names": "lines", "formula": "expression", "fact_title": "fact",
+    "why": "when",
+}  # fmt: skip
 # What the reader of a rulebook's expressions says for itself is English.
 ENGLISH_ONLY = {"base_wrong": {"detail"}}
 

@@ -126,8 +126,9 @@ class Case:
         try:
             base = self._base() if self.method in WITH_TIERS else ZERO
             made = self._made(base)
+            made = self._rounded(made)
             if self.method not in WITH_TIERS:
-                base = half_up(made)
+                base = made
             benefit = self._limited(self._lifted(made))
             right = self._right(len(mine)) and self._papers_are_there(benefit)
         except Missing:
@@ -323,7 +324,8 @@ class Case:
 
     def _counted_days(self) -> int:
         daily = self.facts.choose(self.rule("daily")) if self.method == "per_day" else {}
-        return self.days + (daily.get("count") == "both_days")
+        more = daily.get("count") == "both_days"
+        return max((self.anchors["discharge"] - self.anchors["admission"]).days + more, 1)
 
     def _is_listed(self) -> bool:
         diseases = self.rule("diseases") if self.method == "lump_sum" else None
@@ -339,13 +341,16 @@ class Case:
 
     # -- rounding, floor and caps -----------------------------------------------------------------
 
-    def _lifted(self, made: Fraction) -> Fraction:
+    def _rounded(self, made: Fraction) -> Fraction:
         how = self.rule("rounding") or {"unit": "0.01", "mode": "half_up"}
         unit = number(how["unit"])
         whole = {"down": (made / unit).__floor__(), "up": (made / unit).__ceil__()}
         amount = whole[how["mode"]] * unit if how["mode"] in whole else half_up(made, unit)
         if self.rule("shares") in ("amounts", "both"):
             amount *= int(self.enrolment.get("shares", 1))
+        return amount
+
+    def _lifted(self, amount: Fraction) -> Fraction:
         floor = self.facts.money(self.rule("floor"))
         return max(amount, floor) if floor is not None and amount > 0 else amount
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,10 @@ class Scheme:
     """The chapters, each key with its versions."""
 
     chapters: Mapping[str, Any]
+    known: dict[tuple[str, str, date | None], Any] = field(default_factory=dict)
 
     @staticmethod
+    @cache
     def read(folder: Path) -> Scheme:
         files = sorted(folder.glob("*.yaml"))
         texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
@@ -63,6 +66,12 @@ class Scheme:
 
     def value(self, chapter: str, key: str, day: date | None) -> Any:
         """What holds on ``day``; None where the scheme has no such rule."""
+        asked = chapter, key, day
+        if asked not in self.known:
+            self.known[asked] = self._value(chapter, key, day)
+        return self.known[asked]
+
+    def _value(self, chapter: str, key: str, day: date | None) -> Any:
         content = self.chapters.get(chapter, {"values": {}})["values"]
         found = None
         for version in content.get(key, {"versions": []})["versions"]:

@@ -69,7 +69,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "minimum_members": "2",
         "window": '{opens: {by: "06-01", of: period_start},'
         ' closes: {by: "07-31", of: period_start}}',
-        "joining": "{allowed: new_hires, within_days: 60}",
+        "joining_limit": "{allowed: new_hires, within_days: 60}",
         "shares": "{most: 2, equal_within_unit: yes}",
     },
     "contribution": {

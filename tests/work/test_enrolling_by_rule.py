@@ -60,9 +60,10 @@ def test_conditions_ask_for_the_period_before(book: OpenBook) -> None:
         "不符合参加条件：退休人员须上期已参加；请核对名册所填各项，确不符合的请删去本行。"
     ]
     handed_in(book, IN_WINDOW, ZHANG.row(), LI.row(3))
-    desk = at(book, "王登记", "2013-06-01")
-    register.register(desk, "2013", [registered(SHIPYARD)], digest("2013"))
+    units_2013 = [registered(SHIPYARD)]
+    register.register(at(book, "王登记", "2013-06-01"), "2013", units_2013, digest("2013"))
     again = [ZHANG.row(facts=retired), WANG.row(3)]
+    desk = at(book, "王登记", "2013-06-01")
     assert enrol.enrol(desk, "2013", again, ("名册.xlsx", digest("2013")))["joined"] == 2
     assert [row.kind for row in rows(book, Enrolment)] == ["first", "first", "renewed", "first"]
 

@@ -53,7 +53,7 @@ CLAIMS = (
     claim(2, ZHOU, "2012-12-01", stay("S2", "2012-11-15", "10000", "5000"), row=3,
           diagnosis="E11.9", line="special_outpatient"),
 )  # fmt: skip
-RELAXED = {"participation_is_binding": "no", "shares": "", "window": "", "joining": ""}
+RELAXED = {"participation_is_binding": "no", "shares": "", "window": "", "joining_limit": ""}
 
 
 def lived(book: OpenBook) -> None:

@@ -137,7 +137,8 @@ def test_other_days_of_a_bare_claim_are_another_claim(wide: OpenBook) -> None:
         (in_hospital(facts={**PROVINCE, "distance_km": "很远"}), "not_a_count", None),
         (in_hospital(exclusions=("旅游",)), "exclusion_unknown",
          "本办法没有“旅游”这种不予补助情形；所列情形为：工伤、酒驾。请改正，或留空。"),
-        (in_hospital(facts={}), "fact_not_stated", None),
+        (in_hospital(facts={}), "fact_needed",
+         "本办法的补助须看“医院级别”，而申报、名册和单位登记都没有写；请在申报中补写。"),
         (in_hospital(first_diagnosed_on=on("2012-12-02")), "diagnosed_after_submission",
          "确诊日期 2012-12-02 晚于申报日期 2012-12-01；请核对两个日期。"),
         (in_hospital(settlements=(), settlement_rows=()), "settlements_missing", None),
@@ -183,7 +184,7 @@ def test_a_stranger_is_asked_for_the_facts_of_the_claim_only(tmp_path: Path) -> 
     with wide_book(tmp_path, facts=facts) as book:
         live(book, "received")
         take(book, bare(9, "2012-11-05", "2012-11-05", line="death", person=STRANGER))
-        with found("fact_not_stated"):
+        with found("fact_needed"):
             take(book, bare(8, "2012-11-05", "2012-11-05", line="death"))
 
 

@@ -41,19 +41,15 @@ def wide_book(
     facts: Mapping[str, str] = FACTS,
     benefit: Mapping[str, str] = LINES,
     period: Mapping[str, str] | None = None,
-    change: tuple[tuple[str, str, str], ...] = (),
+    place: str = "",
 ) -> OpenBook:
-    """A new book under the scheme; ``change``: (file, text that stands once in it, its change)."""
+    """A new book under the scheme, in a file of ``folder`` unless a ``place`` is named."""
     copy = Path(shutil.copytree(SHIPPED / SCHEME, folder / "wide" / SCHEME))
     _write(copy / "facts.yaml", "chapter: facts\nkeyed_by: always\nvalues:\n", facts)
     for name, values in (("benefit", benefit), ("period", period or {})):
         text = (copy / f"{name}.yaml").read_text("utf-8")
         _write(copy / f"{name}.yaml", text.rstrip("\n") + "\n\n", values)
-    for name, before, after in change:
-        text = (copy / name).read_text("utf-8")
-        assert text.count(before) == 1, f"{before!r} stands {text.count(before)} times in {name}"
-        (copy / name).write_text(text.replace(before, after), encoding="utf-8")
-    place = str(folder / "wide.db")
+    place = place or str(folder / "wide.db")
     new_book(place, str(copy), "管理员", FOUNDED_ON, "book")
     return OpenBook(place)
 

@@ -8,7 +8,8 @@ from datetime import date
 from ledger.conditions import FactMissing, unmet
 from ledger.core.adjudication import earlier
 from ledger.core.adjudication.claim import Claim
-from ledger.nouns import BenefitLine, Fen, Reason
+from ledger.nouns import BenefitLine, ClaimCase, Fen, Reason
+from ledger.periods import ONE_DAY, months_after
 from ledger.rules import Exclusive, Per, Varied
 
 
@@ -60,9 +61,19 @@ def _first_diagnosis(claim: Claim, covered_from: date | None) -> Iterator[Reason
     day = claim.case.first_diagnosed_on
     if day is None:
         yield Reason("first_diagnosis_missing", claim.article("first_diagnosis"), {})
-    elif covered_from is not None and day < covered_from:
-        facts = {"first_diagnosed_on": day.isoformat(), "cover_from": covered_from.isoformat()}
+    elif covered_from is not None and day < (first := _first_covered(claim.case, covered_from)):
+        facts = {"first_diagnosed_on": day.isoformat(), "cover_from": first.isoformat()}
         yield Reason("diagnosed_before_cover", claim.article("first_diagnosis"), facts)
+
+
+def _first_covered(case: ClaimCase, covered_from: date) -> date:
+    """The first day of cover without a gap: who was in the periods before was covered in them."""
+    before = case.cover.consecutive_periods - 1 if case.cover else 0
+    if before <= 0:
+        return covered_from
+    starts_on, next_on = case.period_starts_on, case.period_ends_on + ONE_DAY
+    months = (next_on.year - starts_on.year) * 12 + next_on.month - starts_on.month
+    return months_after(starts_on, -months * before)
 
 
 def _number(claim: Claim, limit: Varied[int | None], per: Per) -> Iterator[Reason]:

@@ -2,8 +2,8 @@
 
 A threshold ``per`` period is used up (deductible) or reached (gate) by the bases of the line's
 earlier claims and this one together. Tiers over the period give what they make of all bases so far
-less what they made of the earlier ones: f(earlier + base) − f(earlier). Earlier claims are not
-computed again: what lay under a gate then is not paid when the gate is passed later.
+less what they made of the earlier ones: f(earlier + base) − f(earlier), where f holds the
+threshold too: bases that lay under a gate are made good by the claim that passes it.
 """
 
 from __future__ import annotations
@@ -104,16 +104,13 @@ def _pass_after_earlier(
 def _pass_together(claim: Claim, threshold: Threshold, before_fen: Fen, running: Running) -> Fen:
     """Earlier bases and this one pass the threshold together.
 
-    Answers what the earlier ones left for the tiers: it is not computed again. That is all of them
-    where the threshold is a gate, whether or not they had passed it alone.
+    Answers what the earlier ones had brought past it alone, for which the tiers gave before.
     """
     total = before_fen + running.fen
     facts = {"earlier": yuan(before_fen)}
     running.to(total, "earlier_base_added", claim.article("tiers_over"), facts)
     _pass_step(claim, threshold, counted_fen(total, threshold), running)
-    return (
-        before_fen if threshold.kind is ThresholdKind.GATE else counted_fen(before_fen, threshold)
-    )
+    return counted_fen(before_fen, threshold)
 
 
 def _below(claim: Claim, threshold: Threshold, base_fen: Fen, before_fen: Fen) -> Reason:

@@ -1,0 +1,139 @@
+"""The counter with its doors: the public API, the pages, and what all of them share.
+
+``create_site`` serves one book together with its office (accounts, sessions, jobs). Pages load
+nothing from elsewhere: styles are ours, htmx and the API documentation come from their packages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import MutableScopeHeaders
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.static_files import create_static_files_router
+from litestar.template.config import TemplateConfig
+from litestar.types import ExceptionHandlersMap, Message, Scope
+
+from api import documentation
+from api.app import PUBLIC, SECURITY_HEADERS
+from api.door import API, Doorkeeper, guard
+from api.errors import HANDLERS, status_of
+from api.language import language_of
+from api.page import engine, page, see_other
+from api.pages import HANDLERS as PAGES
+from ledger.office.connection import Office
+from ledger.office.sealing import Seal, key_file
+from ledger.refusals import Refusal
+from ledger.sentences import say
+
+#: A page may load from here and send forms here, and nothing else.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+LARGEST_FORM = 40_000_000  # bytes; a roster of 50,000 rows has about four million
+STATIC = Path(__file__).parent / "static"
+
+
+def create_site(place: str, office: Office, *, is_https: bool = False) -> Litestar:
+    """The application for the book at ``place`` and its office."""
+    app = Litestar(
+        route_handlers=[
+            *PUBLIC, *PAGES,
+            create_static_files_router("/static/site", [STATIC], opt={"public": True}),
+            create_static_files_router("/static/htmx", [_asset("js_lib_htmx", "static", "htmx")],
+                                       opt={"public": True}),
+        ],
+        dependencies=documentation.dependencies(place),
+        exception_handlers={**HANDLERS, **_handlers()},
+        before_send=[_secure],
+        guards=[guard],
+        middleware=[DefineMiddleware(Doorkeeper)],
+        csrf_config=CSRFConfig(
+            secret=_csrf_secret(office), cookie_httponly=True, cookie_samesite="strict",
+            cookie_secure=is_https, exclude=[f"^{API}"],
+        ),
+        template_config=TemplateConfig[JinjaTemplateEngine](instance=engine()),
+        openapi_config=documentation.config("同舟账本的接口。"),
+        request_max_body_size=LARGEST_FORM,
+        logging_config=None,
+    )  # fmt: skip
+    app.state.update({"place": place, "office": office, "is_https": is_https})
+    return app
+
+
+def _asset(package: str, *parts: str) -> Path:
+    """A folder of a package that is installed, without importing it."""
+    found = find_spec(package)
+    folders = found.submodule_search_locations if found else None
+    assert folders, f"{package} is installed"
+    return Path(folders[0], *parts)
+
+
+def _csrf_secret(office: Office) -> str:
+    """From the office's key, so that it outlives a restart and is nobody's guess."""
+    path = key_file(office.url)
+    Seal(path)  # makes the file where there is none
+    return hashlib.sha256(b"csrf" + path.read_bytes()).hexdigest()
+
+
+def _handlers() -> ExceptionHandlersMap:
+    """On a page, refusals and failures are pages too; on the API they stay problems."""
+
+    def shown(request: Request[Any, Any, Any], error: Exception) -> Any:
+        if request.url.path.startswith((API, "/schema", "/healthz", "/readyz", "/static")):
+            return _problem(request, error)
+        return _problem_page(request, error)
+
+    return {Refusal: shown, HTTPException: shown}
+
+
+def _problem(request: Request[Any, Any, Any], error: Exception) -> Any:
+    handler: Any = HANDLERS[Refusal if isinstance(error, Refusal) else HTTPException]
+    return handler(request, error)
+
+
+def _problem_page(
+    request: Request[Any, Any, Any], error: Exception
+) -> Template | Response[None]:  # fmt: skip
+    """Why something was refused, in a sentence; to the login for who has not come in."""
+    if isinstance(error, Refusal):
+        if error.code == "password_first":
+            return see_other("/password")
+        lang = language_of(request)
+        title = say("page.refused", {}, lang)
+        sentence = say(error.code, error.facts, lang)
+        return page(request, "problem", status_of(error.code), title=title, sentence=sentence)
+    assert isinstance(error, HTTPException)
+    if error.status_code == 401 and not request.scope.get("user"):
+        return see_other("/login")
+    lang = language_of(request)
+    known = error.status_code if error.status_code in (403, 404, 405, 413) else 400
+    return page(
+        request, "problem", error.status_code, title=say("page.refused", {}, lang),
+        sentence=say(f"page.http_{known}", {}, lang),
+    )  # fmt: skip
+
+
+async def _secure(message: Message, scope: Scope) -> None:
+    """Put the headers on every answer, those of errors among them."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    is_page = headers.get("content-type", "").startswith("text/html")
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value
+    if is_page:
+        headers["Content-Security-Policy"] = PAGE_POLICY
+    if scope["path"].startswith("/static/"):
+        headers.setdefault("Cache-Control", "public, max-age=3600")
+    headers.setdefault("Cache-Control", "no-store")
