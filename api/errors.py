@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from litestar import Request, Response
@@ -17,7 +17,8 @@ from litestar.openapi.spec import Operation
 from litestar.types import ExceptionHandlersMap
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ledger.refusals import Refusal
+from ledger.nouns import Finding
+from ledger.refusals import BadInput, Refusal
 from ledger.sentences import say
 
 PROBLEM_JSON = "application/problem+json"
@@ -33,24 +34,42 @@ STATUS: Mapping[str, HTTPStatus] = {
     "book_schema_name": HTTPStatus.SERVICE_UNAVAILABLE,
     "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not_allowed": HTTPStatus.FORBIDDEN,
+    "token_needed": HTTPStatus.FORBIDDEN,
     "password_first": HTTPStatus.FORBIDDEN,
     "login_refused": HTTPStatus.UNAUTHORIZED,
     "login_locked": HTTPStatus.UNAUTHORIZED,
     "code_needed": HTTPStatus.UNAUTHORIZED,
+    "media_type_refused": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "cursor_unreadable": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "idempotency_key_form": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "idempotency_key_needed": HTTPStatus.PRECONDITION_REQUIRED,
+    "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
 }
 _BY_ENDING = {"_unknown": HTTPStatus.NOT_FOUND, "_missing": HTTPStatus.NOT_FOUND}
 
-#: What has no Refusal: HTTP status → code and sentence.
-_HTTP: Mapping[int, tuple[str, str]] = {
-    401: ("login_needed", "须先登录，或随请求带上有效的接口令牌。"),
-    403: ("not_allowed", "没有这项权限；需要的话请向系统管理员申请。"),
-    404: ("route_unknown", "没有这个网址；请对照接口说明 /schema/openapi.json 核对。"),
-    405: ("method_not_allowed", "这个网址不接受所用的方法；可用的方法见 Allow 标头。"),
-    413: ("too_large", "交来的内容太大；请分成几份再交。"),
-    500: ("internal_error", "程序出错，请求没有办成；请把编号 {reference} 告诉维护人员。"),
-    503: ("book_unavailable", "账套现在不能使用；请稍后再试，仍不能用时请告诉维护人员。"),
+#: What has no Refusal: HTTP status → code, and its sentence.
+_HTTP: Mapping[int, str] = {
+    401: "login_needed",
+    403: "not_allowed",
+    404: "route_unknown",
+    405: "method_not_allowed",
+    413: "too_large",
+    500: "internal_error",
+    503: "book_unavailable",
 }
-_OTHER = ("request_refused", "请求不能受理；请对照接口说明 /schema/openapi.json 改正。")
+_OTHER = "request_refused"
+
+
+class FindingOut(Struct, kw_only=True):
+    """问题: one thing found in what was sent, where, and how to mend it."""
+
+    field: Annotated[str, Meta(description="settlements[0].setl_id; empty: the whole.")]
+    row: Annotated[int, Meta(ge=0, description="The line of a batch; 0: the whole.")]
+    code: Annotated[str, Meta(description="What is wrong, for programs.")]
+    severity: Annotated[
+        Literal["refuse", "warn"], Meta(description="refuse: mend it; warn: look at it.")
+    ]
+    sentence: Annotated[str, Meta(description="What is wrong and how to mend it.")]
 
 
 class Problem(Struct, kw_only=True):
@@ -60,9 +79,16 @@ class Problem(Struct, kw_only=True):
     title: Annotated[str, Meta(description="The phrase of the HTTP status.")]
     status: Annotated[int, Meta(ge=400, le=599)]
     code: Annotated[str, Meta(description="What is wrong, for programs; never changes meaning.")]
-    detail: Annotated[str, Meta(description="What is wrong and how to mend it, in Chinese.")]
+    detail: Annotated[
+        str,
+        Meta(description="What is wrong and how to mend it: in Chinese, or as Accept-Language."),
+    ]
     reference: (
         Annotated[str, Meta(description="With a 500: the number in our log.")] | UnsetType
+    ) = UNSET
+    findings: (
+        Annotated[list[FindingOut], Meta(description="With a 422: everything that was found.")]
+        | UnsetType
     ) = UNSET
 
 
@@ -93,32 +119,96 @@ def problems(**statuses: str) -> dict[int, ResponseSpec]:
     }  # fmt: skip
 
 
+def spoken(request: Request[Any, Any, Any]) -> str:
+    """The language an answer to a program is in: English where Accept-Language prefers it."""
+    best, weight = "zh", 0
+    for each in request.headers.get("accept-language", "").lower().split(","):
+        tag, _, quality = each.strip().partition(";q=")
+        thousandths = _thousandths(quality or "1")
+        if tag[:2] in ("zh", "en") and thousandths > weight:
+            best, weight = tag[:2], thousandths
+    return best
+
+
+def _thousandths(quality: str) -> int:
+    """A quality value of RFC 9110 ("0.8") in thousandths; what is none counts nothing."""
+    whole, _, rest = quality.strip().partition(".")
+    digits = f"{whole}{rest[:3]:0<3}"
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else 0
+
+
+def findings_out(findings: Sequence[Finding], lang: str) -> list[FindingOut]:
+    """Findings with their sentences."""
+    return [
+        FindingOut(
+            field=each.column, row=each.row, code=each.code, severity=each.severity.value,
+            sentence=say(each.code, each.facts, lang),
+        )
+        for each in findings
+    ]  # fmt: skip
+
+
 def _answer(
     status: HTTPStatus, code: str, detail: str, headers: Mapping[str, str] | None = None,
-    reference: str | UnsetType = UNSET,
+    reference: str | UnsetType = UNSET, findings: list[FindingOut] | UnsetType = UNSET,
 ) -> Response[Problem]:  # fmt: skip
     problem = Problem(
-        title=status.phrase, status=status.value, code=code, detail=detail, reference=reference
-    )
+        title=status.phrase, status=status.value, code=code, detail=detail, reference=reference,
+        findings=findings,
+    )  # fmt: skip
     return Response(
         problem, status_code=status.value, media_type=PROBLEM_JSON, headers=dict(headers or {})
     )
 
 
-def _refused(_request: Request[Any, Any, Any], refusal: Refusal) -> Response[Problem]:
+def _refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Problem]:
     status = status_of(refusal.code)
-    detail = say(refusal.code, refusal.facts)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         # Where the book lies and what its database says is for the log, not for the public.
-        log.error("%s: %s", refusal.code, detail)
-        code, sentence = _HTTP[status]
-        return _answer(status, code, sentence, {"Retry-After": "60"})
-    return _answer(status, refusal.code, detail)
+        log.error("%s: %s", refusal.code, say(refusal.code, refusal.facts))
+        code = _HTTP[status]
+        return _answer(status, code, say(code, {}, spoken(request)), {"Retry-After": "60"})
+    headers = {}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers["Retry-After"] = refusal.facts["seconds"]
+    detail = say(refusal.code, refusal.facts, spoken(request))
+    return _answer(status, refusal.code, detail, headers)
 
 
-def _not_served(_request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
-    code, sentence = _HTTP.get(error.status_code, _OTHER)
-    return _answer(HTTPStatus(error.status_code), code, sentence, error.headers)
+def _found_wrong(request: Request[Any, Any, Any], bad: BadInput) -> Response[Problem]:
+    """Every finding at once (422)."""
+    lang = spoken(request)
+    graves = sum(finding.severity.value == "refuse" for finding in bad.findings)
+    return _answer(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "findings", say("findings", {"count": str(graves)}, lang),
+        findings=findings_out(bad.findings, lang),
+    )  # fmt: skip
+
+
+def _not_served(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    lang = spoken(request)
+    extra: object = error.extra
+    if error.status_code == 400 and isinstance(extra, list):
+        return _parameters(extra, lang)
+    headers = dict(error.headers or {})
+    if error.status_code == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    code = _HTTP.get(error.status_code, _OTHER)
+    return _answer(HTTPStatus(error.status_code), code, say(code, {}, lang), headers)
+
+
+def _parameters(wrong: list[Any], lang: str) -> Response[Problem]:
+    """Parameters that are not as the document says (422), each by its name."""
+    names = dict.fromkeys(str(each.get("key", "")) for each in wrong if isinstance(each, dict))
+    found = [
+        FindingOut(
+            field=name, row=0, code="parameter_wrong", severity="refuse",
+            sentence=say("parameter_wrong", {"name": name}, lang),
+        )
+        for name in names
+    ]  # fmt: skip
+    detail = say("findings", {"count": str(len(found))}, lang)
+    return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", detail, findings=found)
 
 
 def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
@@ -126,11 +216,10 @@ def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Probl
     # The message of an error can quote what stands in the book; the place where it happened cannot.
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("%s %s: %s\n%s", reference, request.url.path, type(error).__name__, where)
-    code, sentence = _HTTP[500]
-    sentence = sentence.format(reference=reference)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, code, sentence, reference=reference)
+    sentence = say(_HTTP[500], {"reference": reference}, spoken(request))
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, _HTTP[500], sentence, reference=reference)
 
 
 HANDLERS: ExceptionHandlersMap = {
-    Refusal: _refused, HTTPException: _not_served, Exception: _failed,
+    Refusal: _refused, BadInput: _found_wrong, HTTPException: _not_served, Exception: _failed,
 }  # fmt: skip

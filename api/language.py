@@ -1,8 +1,9 @@
 """中文 or English: the language of a request, and the catalogue of the pages' own words.
 
 The pages are written in Chinese, which is what they say when nobody asks otherwise; a catalogue
-(``locale/en.po``) has their words in English. What the books say (findings, refusals, reasons)
-stands in both languages in ``ledger.sentences``.
+has their words in English: ``locale/en.po`` and the files in ``locale/en/``, one for each part of
+the work. What the books say (findings, refusals, reasons) stands in both languages in
+``ledger.sentences``.
 """
 
 from __future__ import annotations
@@ -31,9 +32,17 @@ def language_of(request: Request[Any, Any, Any]) -> str:
 @cache
 def words_in(lang: str) -> NullTranslations:
     """The words of the pages in a language; those without a translation stay Chinese."""
-    path = _FOLDER / f"{lang}.po"
-    if not path.is_file():
-        return NullTranslations()
+    files = [path for path in (_FOLDER / f"{lang}.po",) if path.is_file()]
+    files += sorted((_FOLDER / lang).glob("*.po"))
+    found = NullTranslations()
+    for path in files:
+        part = _compiled(path, lang)
+        part.add_fallback(found)
+        found = part
+    return found
+
+
+def _compiled(path: Path, lang: str) -> Translations:
     compiled = BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=lang))

@@ -7,6 +7,7 @@ another before any is written, and numbers on papers have no gaps: a step that f
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from sqlmodel import Session, col, select
 from ledger.book.digests import GENESIS, RunningDigest, canonical, row_digest, step_hash, table_of
 from ledger.book.tables import Kept, Step
 from ledger.nouns import Answer
+
+_TELL_EVERY = 100  # rows; telling costs nothing beside it
 
 
 def head_of_steps(session: Session) -> tuple[int, str]:
@@ -28,9 +31,17 @@ class Keeping:
     """One step in the middle of its transaction: read through ``session``, write with ``add``.
 
     ``actor`` is who asked, ``today`` the day in the federation's calendar, handed in by the caller.
+    ``progress`` is told now and then how many rows were added.
     """
 
-    def __init__(self, connection: Connection, name: str, actor: str, today: date) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        name: str,
+        actor: str,
+        today: date,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
         self.session = Session(bind=connection, autoflush=False, expire_on_commit=False)
         self.name = name
         self.actor = actor
@@ -40,6 +51,8 @@ class Keeping:
         self._next: dict[type[Kept], int] = {}
         self._waiting: dict[type[Kept], list[dict[str, Any]]] = defaultdict(list)
         self._digests: dict[str, RunningDigest] = defaultdict(RunningDigest)
+        self._progress = progress
+        self._added = 0
 
     def next_id(self, kind: type[Kept]) -> int:
         """The id that the next row added to this table will get."""
@@ -61,6 +74,9 @@ class Keeping:
         row["digest"] = row_digest(kind, row)
         self._digests[str(kind.__tablename__)].add(row["digest"])
         self._waiting[kind].append(row)
+        self._added += 1
+        if self._progress is not None and self._added % _TELL_EVERY == 0:
+            self._progress(self._added)
         return row_id
 
     def flush(self) -> None:

@@ -18,6 +18,7 @@ from ledger.sentences import (
     files,
     help,
     intake,
+    interface,
     refusals,
     roster,
     rules,
@@ -38,7 +39,7 @@ TABLES: tuple[Table, ...] = (
     intake.SENTENCES, files.SENTENCES,
     rules.SENTENCES, rules_benefit.SENTENCES, rules_taking_part.SENTENCES, steps.SENTENCES,
     verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
-    help.SENTENCES, dues.SENTENCES, counter.SENTENCES,
+    interface.SENTENCES, help.SENTENCES, dues.SENTENCES, counter.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

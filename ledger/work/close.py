@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from ledger.book import claims, contributions, entries, vouchers
@@ -37,8 +38,26 @@ def close(desk: Desk, period: str) -> Answer:
     return desk.once("close", {"period": period}, lambda clerk: _close(clerk, period))
 
 
-def _close(clerk: Clerk, period_code: str) -> Answer:
-    period = clerk.period(period_code)
+def preview(desk: Desk, period: str) -> Answer:
+    """What ``close`` would come to (试算); nothing is kept. Raises what ``close`` does."""
+    with desk.book.reading() as connection:
+        clerk = Clerk(desk.looking(connection))
+        row = clerk.period(period)
+        return _answer(row, _worked_out(clerk, row).result)
+
+
+@dataclass(frozen=True)
+class _Closed:
+    """A period's income and expense, account by account, and what they come to."""
+
+    income: Mapping[str, Fen]
+    expense: Mapping[str, Fen]
+    contributed_fen: Fen
+    result: ClosingResult
+
+
+def _worked_out(clerk: Clerk, period: Period) -> _Closed:
+    """The result of a period that may be closed; refused where it may not."""
     _refuse_too_early(clerk, period)
     _refuse_unfinished(clerk, period)
     turnovers = entries.turnovers(clerk.session, period=period.code)
@@ -50,16 +69,26 @@ def _close(clerk: Clerk, period_code: str) -> Answer:
     )
     rules = clerk.scheme.closing(period_start=period.starts_on)
     result = closing.close(sum(income.values()), sum(expense.values()), contributed, rules)
+    return _Closed(income, expense, contributed, result)
+
+
+def _close(clerk: Clerk, period_code: str) -> Answer:
+    period = clerk.period(period_code)
+    closed = _worked_out(clerk, period)
     closing_id = clerk.keeping.next_id(Closing)
     cause = ("closing", closing_id)
     drafts = [
-        *_result_entries(clerk, period, cause, income, expense),
-        *_share_entries(clerk, period, cause, result),
+        *_result_entries(clerk, period, cause, closed.income, closed.expense),
+        *_share_entries(clerk, period, cause, closed.result),
     ]
     clerk.post(drafts)
-    _keep(clerk, period, result, contributed)
+    _keep(clerk, period, closed.result, closed.contributed_fen)
     clerk.keeping.flush()
     clerk.period_on(deadline(period.ends_on, 1))  # the next period takes what is booked from here
+    return _answer(period, closed.result)
+
+
+def _answer(period: Period, result: ClosingResult) -> Answer:
     return {
         "period": period.code, "closed_through": period.ends_on.isoformat(),
         "income_fen": result.income_fen, "expense_fen": result.expense_fen,
@@ -78,12 +107,12 @@ def _refuse_too_early(clerk: Clerk, period: Period) -> None:
             raise Refusal("period_earlier_open", period=period.code, earlier=earlier.code)
     if clerk.today <= period.ends_on:
         raise Refusal("period_running", period=period.code, ends_on=period.ends_on.isoformat())
-    last = _last_claim_day(clerk, period)
+    last = last_claim_day(clerk, period)
     if last is not None and clerk.today <= last:
         raise Refusal("claims_still_possible", period=period.code, last=last.isoformat())
 
 
-def _last_claim_day(clerk: Clerk, period: Period) -> date | None:
+def last_claim_day(clerk: Clerk, period: Period) -> date | None:
     """The last day on which some claim of the period may come in, None where there is no end.
 
     It is that of a claim attributed to the last day of the period, under the line that waits

@@ -25,12 +25,16 @@ from ledger.work.clerk import Clerk
 
 @dataclass(frozen=True)
 class Desk:
-    """``request_id`` is the asker's own name for this request: repeating it does nothing twice."""
+    """``request_id`` is the asker's own name for this request: repeating it does nothing twice.
+
+    ``progress`` is told, while a step is on its way, how many rows it has kept.
+    """
 
     book: OpenBook
     actor: str
     today: date
     request_id: str
+    progress: Callable[[int], None] | None = None
 
     def once(
         self, name: str, content: Mapping[str, object], act: Callable[[Clerk], Answer]
@@ -43,7 +47,7 @@ class Desk:
         content_hash = sha256(canonical([name, self.actor, content]))
         try:
             with self.book.writing() as connection:
-                keeping = Keeping(connection, name, self.actor, self.today)
+                keeping = Keeping(connection, name, self.actor, self.today, self.progress)
                 known = _known(keeping.session, self.request_id, content_hash)
                 if known is not None:
                     return known

@@ -72,5 +72,8 @@ def write_csv(path: Path, headings: Sequence[str], *rows: Sequence[str]) -> Path
 
 def write_rows(path: Path, rows: Sequence[EmployerRow | RosterRow]) -> Path:
     """A 单位登记表 or 名册 under the English names of its columns."""
-    texts = [{key: str(text) for key, text in asdict(row).items() if key != "row"} for row in rows]
+    left_out = ("row", "facts")
+    texts = [
+        {key: str(text) for key, text in asdict(row).items() if key not in left_out} for row in rows
+    ]
     return write_csv(path, list(texts[0]), *(list(row.values()) for row in texts))

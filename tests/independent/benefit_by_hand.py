@@ -114,6 +114,9 @@ class Case:
         name = f"{self.claim['line']}.{key}" if of_line else key
         return self.scheme.value("benefit", name, self.rules_day)
 
+    def asks_settlements(self) -> bool:
+        return self.method in WITH_TIERS or self.rule("not_over") is not None
+
     # -- the decision -----------------------------------------------------------------------------
 
     def decide(self, earlier: Sequence[Record]) -> tuple[Decision, list[Record]]:
@@ -189,8 +192,12 @@ class Case:
             taking_effect = date.fromisoformat(self.enrolment["starts_on"])
             start = waited(taking_effect, waits[self.enrolment["kind"]])
         if self.rule("first_diagnosis"):
-            diagnosed = self.claim.get("first_diagnosed_on")
-            if not diagnosed or date.fromisoformat(diagnosed) < start:
+            diagnosed, first = self.claim.get("first_diagnosed_on"), start
+            before = int(self.enrolment.get("consecutive_periods", 1)) - 1
+            if before > 0:
+                months = int(self.scheme.value("period", "months", None))
+                first = months_after(self.start, -months * before)
+            if not diagnosed or date.fromisoformat(diagnosed) < first:
                 return False
         return start <= self.on <= date.fromisoformat(self.enrolment["ends_on"])
 
@@ -236,7 +243,7 @@ class Case:
         there = self.claim.get("papers")
         needed = [
             each["paper"] for each in self.rule("papers") or []
-            if "over" not in each or benefit > number(each["over"])
+            if benefit > number(each.get("over", "0.00"))
         ]  # fmt: skip
         return there is None or all(paper in there for paper in needed)
 
@@ -258,26 +265,27 @@ class Case:
         if self.method in WITH_TIERS:
             return self._by_tiers(base)
         if self.method == "per_day":
-            return self._adjusted_sum(self._by_days())
-        if self.method == "lump_sum":
-            return self._adjusted_sum(self._one_sum())
-        amount = self._adjusted_sum(self.facts.money(self.rule("amount")) or ZERO)
-        counted = self._granted(self.rule("counted_lines"), "period") + self._aid()
-        return max(amount - counted, ZERO)
+            amount = self._adjusted_sum(self._by_days())
+        elif self.method == "lump_sum":
+            amount = self._adjusted_sum(self._one_sum())
+        else:
+            amount = self._adjusted_sum(self.facts.money(self.rule("amount")) or ZERO)
+            amount -= self._granted(self.rule("counted_lines"), "period")
+        return max(amount - self._aid(), ZERO)
 
     def _by_tiers(self, base: Fraction) -> Fraction:
         threshold = self.facts.choose(self.rule("threshold"))
         amount = number(threshold["amount"])
         per_period = threshold.get("per") == "period"
         before = sum((each.base for each in self.mine), ZERO) if per_period else ZERO
-        if threshold["kind"] == "gate":
-            if before + base < amount:
-                return ZERO
-            amount = ZERO
-        was, now = (max(each - amount, ZERO) for each in (before, before + base))
+        reached, gate = before + base >= amount, threshold["kind"] == "gate"
+        was = ZERO if gate and before < amount else before - min(before, ZERO if gate else amount)
+        now = (before + base) - min(before + base, ZERO if gate else amount)
+        if gate and not reached:
+            return ZERO
         if self.rule("tiers_over") == "period":
             return max(self._tiers(now) - self._tiers(was), ZERO)
-        return self._tiers(now - was)
+        return self._tiers(base if gate else now - was)
 
     def _tiers(self, amount: Fraction) -> Fraction:
         total = ZERO
@@ -307,11 +315,10 @@ class Case:
                     points *= max(over, 0)
                     points = min(points, number(change["at_most"])) if "at_most" in change else points
                 rate += points if "add" in change else -points
-            rate = min(max(rate, ZERO), Fraction(1))
-        return rate
+        return min(max(rate, ZERO), Fraction(1))
 
     def _adjusted_sum(self, amount: Fraction) -> Fraction:
-        for change in self.rule("adjustments") or []:
+        for change in self.rule("adjustments") or [] if amount else []:
             if "times" in change and self.facts.hold(change.get("when", {})):
                 amount *= number(change["times"])
         return amount

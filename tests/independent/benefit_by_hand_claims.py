@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -94,7 +95,8 @@ class Clerk:
                 true = {"yes": True, "no": False}.get(word, word)
                 facts[rest] = true if self.rng.random() < 0.5 else word
             else:
-                facts[rest] = self.rng.choice(["0", "1", "5", "99", "100", "101", "250"])
+                number = self.rng.choice([0, 1, 5, 99, 100, 101, 250])
+                facts[rest] = number if self.rng.random() < 0.5 else str(number)
         return facts
 
     def _claim(self, member_no: str, person: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +106,7 @@ class Clerk:
         length = int(scheme.value("period", "months", None)) * 30
         discharged = first + timedelta(days=rng.randint(0, min(length * 3 // 2, 700)))
         stay = timedelta(days=rng.choice([0, 0, 1, 2, 3, 5, 6, 7, 12, 40]))
-        if discharged - stay >= first:
+        if discharged - stay >= first and rng.random() < 0.93:
             claim["admitted_on"] = str(discharged - stay)
         claim |= {"discharged_on": str(discharged), "submitted_on": str(discharged)}
         claim |= {"member": dict(person["member"]), "employer": dict(person["employer"])}
@@ -120,8 +122,12 @@ class Clerk:
             self._settlement(f"S{place}", discharged) for place in range(rng.choice([1, 1, 1, 2, 3]))
         ]
         self._choose_line(claim)
+        if rng.random() < 0.4:
+            claim["settlements"] = [self._at_an_edge(claim["line"], claim["settlements"][0])]
         self._enrol(claim, person)
         self._hand_in(claim)
+        if rng.random() < 0.3 and not Case(scheme, claim).asks_settlements():
+            del claim["settlements"]
         return claim
 
     def _choose_line(self, claim: dict[str, Any]) -> None:
@@ -148,13 +154,13 @@ class Clerk:
         if rng.random() < 0.04:
             return
         if rng.random() < 0.08:
-            end -= timedelta(days=rng.choice([30, 100]))
+            end = max(start, end - timedelta(days=rng.choice([30, 100])))
         cover = {
             "kind": person["_kind"], "consecutive_periods": person["_periods"],
             "shares": person["_shares"], "starts_on": str(start), "ends_on": str(end),
         }  # fmt: skip
         waits = any(key.endswith(".waiting_days") for key in self.scheme.chapters["benefit"]["values"])
-        if rng.random() < 0.1 and not waits:
+        if rng.random() < 0.1 and not waits and not self.rolling:
             cover["covered_from"] = str(start + timedelta(days=rng.choice([0, 0, 30])))
         claim["enrolment"] = cover
         if self._all("first_diagnosis") and rng.random() < 0.9:
@@ -205,6 +211,20 @@ class Clerk:
         if rng.random() < 0.9:
             settlement["setl_time"] = str(day + timedelta(days=rng.choice([0, 0, 1, 5])))
         return settlement
+
+    def _at_an_edge(self, line: str, settlement: Mapping[str, Any]) -> dict[str, Any]:
+        """A settlement that is worth exactly a figure of the line, or such a figure more."""
+        keys = (".threshold", ".tiers", ".base_cap", ".nothing_under", ".papers", ".floor")
+        text = json.dumps([self._all(line + key) for key in keys])
+        edges = sorted({Fraction(each) for each in re.findall(r"\"(\d+\.\d\d)\"", text)})
+        if not edges:
+            return dict(settlement)
+        worth = self.rng.choice(edges) * self.rng.choice([1, 1, 2])
+        if self.rng.random() < 0.4:
+            worth += self.rng.choice(edges)
+        own = self._yuan(worth)
+        plain = {"inscp_scp_amt": own, "fund_pay_sumamt": "0.00"}
+        return {**settlement, **plain, "medfee_sumamt": own, "psn_cash_pay": self._yuan(worth * 2)}
 
     @staticmethod
     def _yuan(amount: Fraction) -> str:

@@ -31,7 +31,7 @@ WHENS: list[list[dict[str, Any]]] = [
     [{"enrolment.kind": ["first", "lapsed"]}, {"enrolment.kind": "renewed"}],
     [{"enrolment.consecutive_periods": {"up_to": 3}}],
     [{"days": {"from": 3, "up_to": 6}}],
-    [{"member.sex": "female", "transferred": "yes"}],
+    [{"transferred": "yes", "member.sex": "female"}],
 ]
 
 
@@ -248,9 +248,10 @@ class Draughtsman:
         for key in ("claims_per_period", "claims_per_lifetime"):
             self._sometimes(f"{line}.{key}", 0.2, lambda: self._cases(lambda: rng.choice(["1", "2", "3"])))
         unit, mode = ["0.01", "0.10", "1.00", "10.00"], ["down", "up", "half_up"]
-        self._sometimes(f"{line}.rounding", 0.4, lambda: {
+        summed = self.benefit[f"{line}.method"] == "make_up_to"
+        self._sometimes(f"{line}.rounding", 0.0 if summed else 0.4, lambda: {
             "unit": rng.choice(unit), "mode": rng.choice(mode)})  # fmt: skip
-        self._sometimes(f"{line}.shares", 0.5, lambda: rng.choice(["nothing", "amounts", "caps", "both"]))
+        self._sometimes(f"{line}.shares", 0.0 if summed else 0.5, lambda: rng.choice(["nothing", "amounts", "caps", "both"]))
         self._sometimes(f"{line}.conditions", 0.25, lambda: [
             {"when": {"distance_km": {"from": "100"}}, "require": {"hospital_level": "三级"}, "words": "远"},
             {"require": {"days": {"up_to": "12"}}, "words": "久"},

@@ -1,0 +1,228 @@
+"""What stands on the papers that leave the office: facts by kind and number, ready for JSON.
+
+``scope`` limits a paper to employers or hospitals, by their codes; what lies outside of it is
+refused as if it did not exist. How a paper looks is the affair of ``ledger.papers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from sqlmodel import Session, col, select
+
+from ledger import identity
+from ledger.book import contributions, entries, payments, people, vouchers
+from ledger.book.connection import OpenBook
+from ledger.book.tables import (
+    Batch,
+    BatchCancellation,
+    Entry,
+    EntrySeal,
+    Invoice,
+    InvoiceCancellation,
+    Payable,
+    Payment,
+    PeriodRow,
+    Posting,
+    Receipt,
+    ReceiptUse,
+    Recovery,
+    RecoveryUse,
+    Refund,
+    Voucher,
+)
+from ledger.nouns import Answer
+from ledger.refusals import Refusal
+from ledger.scheme import Scheme
+from ledger.work.clerk import stored_scheme
+from ledger.work.paper_reports import annual, decision, notice
+from ledger.work.report.looking import looking
+
+Scope: TypeAlias = frozenset[str] | None
+
+
+def facts(book: OpenBook, kind: str, number: str, scope: Scope = None) -> Answer:
+    """The facts of one paper. ``number``: the one printed on it, or the period of a report.
+
+    Raises Refusal("invoice_unknown", "receipt_unknown", "claim_unknown", "decision_missing",
+    "entry_unknown", "batch_unknown", "period_unknown", "notice_missing").
+    """
+    return _FACTS[kind](book, number, scope)
+
+
+def _invoice(book: OpenBook, invoice_no: str, scope: Scope) -> Answer:
+    """缴费通知单, with what was received for it."""
+    with looking(book) as session:
+        found = contributions.invoice_by_no(session, invoice_no)
+        if found is None or (scope is not None and found[1].uscc not in scope):
+            raise Refusal("invoice_unknown", invoice_no=invoice_no)
+        invoice, employer = found
+        paid_on = contributions.paid_on(session, invoice)
+        is_cancelled = contributions.is_cancelled(session, invoice.id)
+        received = sum(use.total_fen for use in contributions.uses_of(session, invoice.id))
+        return {
+            **_issuer(stored_scheme(session, invoice.rules_digest)),
+            "invoice_no": invoice.invoice_no, "issued_on": invoice.issued_on.isoformat(),
+            "due_on": invoice.due_on.isoformat(), "employer": employer.name,
+            "uscc": employer.uscc, "period": _period(session, invoice.period_code),
+            "members": invoice.member_count, "total_fen": invoice.total_fen,
+            "parts": {payer.value: fen for payer, fen in contributions.parts_of(invoice).items()},
+            "received_fen": 0 if is_cancelled else received, "is_cancelled": is_cancelled,
+            "paid_on": paid_on.isoformat() if paid_on else None,
+        }  # fmt: skip
+
+
+def _issuer(scheme: Scheme) -> Answer:
+    info = scheme.info
+    return {"title": info.title, "federation": info.federation, "fund": info.fund}
+
+
+def _period(session: Session, code: str) -> Answer:
+    row = session.exec(select(PeriodRow).where(PeriodRow.code == code)).one()
+    return {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
+
+
+def _receipt(book: OpenBook, bank_ref: str, _scope: Scope) -> Answer:
+    """收据: money that came in, and what it was used for."""
+    with looking(book) as session:
+        receipt = contributions.receipt_by_ref(session, bank_ref)
+        if receipt is None:
+            raise Refusal("receipt_unknown", bank_ref=bank_ref)
+        return {
+            **_issuer(stored_scheme(session)), "bank_ref": receipt.bank_ref,
+            "received_on": receipt.received_on.isoformat(), "payer": receipt.payer_name,
+            "payer_account": identity.mask_id(receipt.payer_account), "memo": receipt.memo,
+            "amount_fen": receipt.amount_fen, "uses": _uses(session, receipt),
+            "unidentified_fen": contributions.unidentified_of(session, receipt),
+        }  # fmt: skip
+
+
+def _uses(session: Session, receipt: Receipt) -> list[Answer]:
+    """Invoices first, then recoveries, then refunds of what could not be placed."""
+    on_invoices = (
+        select(ReceiptUse, Invoice)
+        .join(Invoice, col(Invoice.id) == col(ReceiptUse.invoice_id))
+        .where(ReceiptUse.receipt_id == receipt.id)
+        .where(col(Invoice.id).not_in(select(InvoiceCancellation.invoice_id)))
+        .order_by(col(ReceiptUse.id))
+    )
+    on_recoveries = (
+        select(RecoveryUse, Recovery)
+        .join(Recovery, col(Recovery.id) == col(RecoveryUse.recovery_id))
+        .where(RecoveryUse.receipt_id == receipt.id)
+        .order_by(col(RecoveryUse.id))
+    )
+    fees = {refund.id for refund in contributions.returned(session).values()}
+    refunds = select(Refund).where(Refund.receipt_id == receipt.id).order_by(col(Refund.id))
+    return [
+        *({"kind": "invoice", "number": invoice.invoice_no, "amount_fen": use.total_fen}
+          for use, invoice in session.exec(on_invoices)),
+        *({"kind": "recovery", "number": row.recovery_no, "amount_fen": use.amount_fen}
+          for use, row in session.exec(on_recoveries)),
+        *({"kind": "refund", "number": refund.refund_no, "amount_fen": refund.amount_fen}
+          for refund in session.exec(refunds) if refund.id not in fees),
+    ]  # fmt: skip
+
+
+def _entry(book: OpenBook, entry_no: str, _scope: Scope) -> Answer:
+    """记账凭证: an entry with its postings, who made and who checked it, and its place."""
+    with looking(book) as session:
+        entry = vouchers.entry_by_no(session, entry_no)
+        if entry is None:
+            raise Refusal("entry_unknown", entry_no=entry_no)
+        seal = session.exec(select(EntrySeal).where(EntrySeal.entry_id == entry.id)).one()
+        reversed_ = session.get(Entry, entry.reverses_id) if entry.reverses_id else None
+        lines = _posting_lines(session, entry)
+        return {
+            **_issuer(stored_scheme(session)), "entry_no": entry.entry_no,
+            "booked_on": entry.booked_on.isoformat(), "position": seal.position,
+            "effective_on": entry.effective_on.isoformat(), "hash": seal.hash,
+            "period": _period(session, entry.period_code), "summary": entry.summary,
+            "voucher_no": _voucher_no(session, entry), "made_by": entry.made_by,
+            "checked_by": entry.checked_by, "lines": lines,
+            "reverses": reversed_.entry_no if reversed_ else None,
+            "debit_fen": sum(line["debit_fen"] for line in lines),
+            "credit_fen": sum(line["credit_fen"] for line in lines),
+        }  # fmt: skip
+
+
+def _voucher_no(session: Session, entry: Entry) -> str | None:
+    if entry.cause_kind != "voucher":
+        return None
+    return session.get_one(Voucher, entry.cause_id).voucher_no
+
+
+def _posting_lines(session: Session, entry: Entry) -> list[Answer]:
+    """The postings with the names of their accounts; members by name, masked."""
+    names = {row.code: row.name for row in entries.accounts(session)}
+    query = select(Posting).where(Posting.entry_id == entry.id).order_by(col(Posting.line_no))
+    rows = session.exec(query).all()
+    details = people.details_of(session, [row.member_id for row in rows if row.member_id])
+    employers = {employer.id: employer.name for employer in people.employers(session)}
+    found: list[Answer] = []
+    for row in rows:
+        party = employers[row.employer_id] if row.employer_id else ""
+        if row.member_id:
+            party = identity.mask_name(details[row.member_id].name)
+        found.append(
+            {"account": row.account, "name": names[row.account], "party": party,
+             "debit_fen": row.debit_fen, "credit_fen": row.credit_fen}
+        )  # fmt: skip
+    return found
+
+
+def _batch(book: OpenBook, number: str, _scope: Scope) -> Answer:
+    """付款凭证 of a batch, or of one payment of it by the payment's number."""
+    with looking(book) as session:
+        only = payments.payments_by_no(session, [number]).get(number)
+        batch_no = payments.batch_no_of(session, only[0]) if only else number
+        batch = payments.batch_by_no(session, batch_no)
+        if batch is None:
+            raise Refusal("batch_unknown", batch_no=number)
+        release = payments.release_of(session, batch.id)
+        lines = _payment_lines(session, batch, [only] if only else None)
+        return {
+            **_issuer(stored_scheme(session)), "number": number, "batch_no": batch.batch_no,
+            "made_on": batch.made_on.isoformat(), "made_by": batch.made_by,
+            "released_by": release.released_by if release else None,
+            "released_on": release.released_on.isoformat() if release else None,
+            "withdrawn": _withdrawn(session, batch), "lines": lines,
+            "total_fen": sum(line["amount_fen"] for line in lines),
+        }  # fmt: skip
+
+
+def _payment_lines(
+    session: Session, batch: Batch, only: list[tuple[Payment, Payable]] | None
+) -> list[Answer]:
+    pairs = only or payments.payments_of(session, batch.id)
+    results = payments.results_of(session, [payment.id for payment, _ in pairs])
+    found: list[Answer] = []
+    for payment, payable in pairs:
+        result = results.get(payment.id)
+        found.append(
+            {"payment_no": payment.payment_no, "payable_no": payable.payable_no,
+             "kind": payable.kind, "payee": payment.payee_name,
+             "account": identity.mask_id(payment.payee_account), "bank": payment.payee_bank,
+             "amount_fen": payment.amount_fen, "result": result.outcome if result else None,
+             "reason": result.reason if result else "",
+             "answered_on": result.answered_on.isoformat() if result else None}
+        )  # fmt: skip
+    return found
+
+
+def _withdrawn(session: Session, batch: Batch) -> str | None:
+    """Why a batch was withdrawn before release, None where it was not."""
+    query = select(BatchCancellation.reason).where(BatchCancellation.batch_id == batch.id)
+    return session.exec(query).first()
+
+
+_FACTS: Mapping[str, Callable[[OpenBook, str, Scope], Answer]] = {
+    "invoice": _invoice,
+    "receipt": _receipt,
+    "decision": decision,
+    "entry": _entry,
+    "batch": _batch,
+    "notice": lambda book, period, _scope: notice(book, period),
+    "annual": lambda book, period, _scope: annual(book, period),
+}

@@ -1,0 +1,247 @@
+"""What a background job can be: each kind's step, who may ask for it, who may look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from sqlmodel import Session
+
+from ledger.book import claims, people
+from ledger.book.connection import OpenBook
+from ledger.files import journals
+from ledger.files.claims import known_headings, read_claims
+from ledger.files.rosters import read_roster, roster_headings
+from ledger.files.sheets import Heading
+from ledger.forms import ClaimForm
+from ledger.nouns import Answer, Finding, RosterRow, Severity
+from ledger.office.connection import Office
+from ledger.office.tables import Upload
+from ledger.work import (
+    adjudicate,
+    allocate,
+    enrol,
+    intake,
+    notices,
+    register,
+    report,
+    uploads,
+    verify,
+    year_end_draft,
+)
+from ledger.work.claim_words import file_rules
+from ledger.work.desk import Desk
+from ledger.work.jobs import Task
+
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+Row = TypeVar("Row")
+
+#: Told: what the work is at ("reading", "checking", "keeping"), how far it has come, of how much.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A job in hand."""
+
+    office: Office
+    book: OpenBook
+    task: Task
+    progress: Progress
+
+    def desk(self, total: int = 0, rows_each: int = 1) -> Desk:
+        """The desk of who asked. ``rows_each``: about how many rows of the book each of ``total``
+        things becomes, for the progress."""
+
+        def kept(rows: int) -> None:
+            self.progress("keeping", min(rows // rows_each, total), total)
+
+        task = self.task
+        return Desk(self.book, task.actor, task.today, task.request_id, kept)
+
+    def wanted(self, name: str) -> Any:
+        return self.task.content.get(name)
+
+    @contextmanager
+    def file(self) -> Iterator[tuple[Upload, Path]]:
+        """The file that came with the job. Raises Refusal("upload_gone")."""
+        upload = uploads.upload_of(self.office, int(self.wanted("upload") or 0))
+        self.progress("reading", 0, 0)
+        with uploads.laid_out(upload) as path:
+            yield upload, path
+
+    def checking(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows as a list that says how far a walk through it has come."""
+        return _Watched(rows, lambda done: self.progress("checking", done, len(rows)))
+
+
+class _Watched(list[Row]):
+    """A list that tells, every hundredth item of a walk, where the walk is."""
+
+    def __init__(self, items: Sequence[Row], tell: Callable[[int], None]) -> None:
+        super().__init__(items)
+        self._tell = tell
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, item in enumerate(super().__iter__()):
+            if number % 100 == 0:
+                self._tell(number)
+            yield item
+
+
+# -- the kinds ------------------------------------------------------------------------------------
+
+
+def _enrol(work: Work) -> Answer:
+    """``period``, ``accept_good``, ``dry_run``; ``within``: the employers it may be about."""
+    with work.file() as (upload, path):
+        rows, found = read_roster(path, register.facts_declared(work.book))
+    within = work.wanted("within")
+    if within is not None:
+        rows, outside = _of_employers(rows, within)
+        found = [*found, *outside]
+    watched, period = work.checking(rows), work.wanted("period")
+    if work.wanted("dry_run"):
+        return enrol.preview(work.desk(), period, watched, found) | {"dry_run": True}
+    return enrol.enrol(
+        work.desk(len(rows), 3), period, watched, (upload.name, upload.digest),
+        read_findings=found, accept_good=bool(work.wanted("accept_good")),
+    )  # fmt: skip
+
+
+def _of_employers(
+    rows: Sequence[RosterRow], within: Collection[str]
+) -> tuple[list[RosterRow], list[Finding]]:
+    """The rows about the employers one may speak for; a row that names none is about the only."""
+    own = [row if row.uscc.strip() or len(within) != 1 else replace(row, uscc=next(iter(within)))
+           for row in rows]  # fmt: skip
+    outside = [row.row for row in own if row.uscc.strip().upper() not in within]
+    return [row for row in own if row.row not in set(outside)], [
+        Finding("outside_employer", Severity.REFUSE, number, "统一社会信用代码", {})
+        for number in outside
+    ]
+
+
+def _intake(work: Work) -> Answer:
+    """``accept_good``, ``dry_run``; ``within``: the employers or hospitals it may be about."""
+    with work.file() as (upload, path):
+        forms, found = read_claims(path, *file_rules(work.book))
+    within = work.wanted("within")
+    if within is not None:
+        allowed = claims_within(work.book, forms, within)
+        found = [*found, *(
+            Finding("outside_claim", Severity.REFUSE, form.row, "", {"claim_no": form.claim_no})
+            for form in forms if form.row not in allowed
+        )]  # fmt: skip
+        forms = [form for form in forms if form.row in allowed]
+    watched = work.checking(forms)
+    if work.wanted("dry_run"):
+        return intake.preview(work.desk(), watched, found) | {"dry_run": True}
+    return intake.intake(
+        work.desk(len(forms), 2), watched, upload.digest, read_findings=found,
+        accept_good=bool(work.wanted("accept_good")),
+    )  # fmt: skip
+
+
+def claims_within(
+    book: OpenBook, forms: Sequence[ClaimForm], within: Collection[str]
+) -> frozenset[int]:
+    """The rows of claims from one of these hospitals, or of members of one of these employers."""
+    with book.reading() as connection:
+        session = Session(bind=connection)
+        members = people.members_by_number(session, [form.certno for form in forms])
+        numbers = {member.id: number for number, member in members.items()}
+        own = {numbers[member_id] for member_id in people.members_ever_of(session, within)
+               if member_id in numbers}  # fmt: skip
+    return frozenset(
+        form.row for form in forms if form.hospital_code in within or form.certno in own
+    )
+
+
+def _adjudicate(work: Work) -> Answer:
+    with work.book.reading() as connection:
+        states = claims.states(Session(bind=connection))
+    total = sum(state.is_open for state in states)
+    work.progress("deciding", 0, total)
+    return adjudicate.adjudicate(work.desk(total))
+
+
+def _allocate(work: Work) -> Answer:
+    work.progress("computing", 0, 0)
+    return allocate.draft(work.desk(), work.wanted("period"))
+
+
+def _year_end(work: Work) -> Answer:
+    work.progress("computing", 0, 0)
+    return year_end_draft.draft(work.desk(), work.wanted("period"))
+
+
+def _notice_ended(work: Work) -> Answer:
+    return notices.ended(work.book, work.wanted("notice_no"))
+
+
+def _verify(work: Work) -> Answer:
+    return verify.verify(work.book, work.progress)
+
+
+def _export(work: Work) -> Answer:
+    """``format``: "beancount", "hledger" or "csv"; the file is kept for who asked."""
+    work.progress("reading", 0, 0)
+    name = f"journal.{work.wanted('format')}"
+    of_book, accounts, entries = report.export(work.book)
+    with TemporaryDirectory(prefix="tongzhou-") as folder:
+        path = Path(folder, name)
+        work.progress("writing", 0, 0)
+        if work.wanted("format") == "csv":
+            journals.write_csv(path, accounts, entries)
+        elif work.wanted("format") == "hledger":
+            journals.write_hledger(path, of_book, accounts, entries)
+        else:
+            journals.write_beancount(path, of_book, accounts, entries)
+        packed = Path(folder, f"{name}.zip")
+        with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+            archive.write(path, name)
+        upload = uploads.keep_upload(
+            work.office, work.task.actor, packed.name, packed.read_bytes(), most=None
+        )
+    return {"format": work.wanted("format"), "entries": len(entries), "upload": upload}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``operation``: who may ask for it; ``reads``: who may see what it came to, beside them.
+
+    ``suffixes``: what its file may end with, for a kind that has one; ``headings``: how the columns
+    of that file are called.
+    """
+
+    operation: str
+    reads: str
+    act: Callable[[Work], Answer]
+    suffixes: tuple[str, ...] = ()
+    headings: Callable[[OpenBook], Sequence[Heading]] | None = None
+
+
+def _roster_headings(book: OpenBook) -> Sequence[Heading]:
+    return roster_headings(register.facts_declared(book))
+
+
+def _claim_headings(book: OpenBook) -> Sequence[Heading]:
+    return known_headings(file_rules(book).facts)
+
+
+KINDS: Mapping[str, Kind] = {
+    "enrol": Kind("roster.import", "roster.read", _enrol, SHEETS, _roster_headings),
+    "intake": Kind("claim.submit", "claim.read", _intake, (*SHEETS, ".jsonl"), _claim_headings),
+    "adjudicate": Kind("claim.decide", "claim.read", _adjudicate),
+    "allocate": Kind("year_end.prepare", "year_end.read", _allocate),
+    "year_end": Kind("year_end.prepare", "year_end.read", _year_end),
+    "notice_ended": Kind("year_end.prepare", "year_end.read", _notice_ended),
+    "verify": Kind("book.verify", "book.verify", _verify),
+    "export": Kind("book.export", "book.export", _export),
+}
