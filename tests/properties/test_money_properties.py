@@ -20,7 +20,7 @@ from ledger.money import (
     show,
     yuan,
 )
-from ledger.rules import TIER_METHODS, Threshold, ThresholdKind, Tier
+from ledger.rules import TIER_METHODS, Method, Threshold, ThresholdKind, Tier
 
 fens = st.integers(-LARGEST_FEN, LARGEST_FEN)
 positive = st.integers(0, 10**12)
