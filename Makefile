@@ -1,4 +1,4 @@
-# Two commands for a newcomer: `make demo` and `make test`. `make help` lists the others.
+# For a newcomer: `make serve`, `make demo` and `make test`. `make help` lists the others.
 
 VENV   := .venv
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
@@ -9,12 +9,15 @@ BIN    := $(VENV)/bin
 SEED   ?= 2012
 BOOK   ?= sqlite
 ARGS   ?=
+PORT   ?= 8012
+PLACE  ?= $(TONGZHOU_BOOK)
 
-.PHONY: help demo test check soak clean
+.PHONY: help demo serve test check soak clean
 
 help:
 	@echo "make demo                  a federation of 50,000 members lives a year, into build/demo/"
 	@echo "make demo BOOK=postgresql  the same on PostgreSQL"
+	@echo "make serve                 web pages for the demo's book (PLACE=book.db for another)"
 	@echo "make test                  style, types and every test (ARGS='-k enrol' to choose)"
 	@echo "make check                 style and types only"
 	@echo "make soak                  the long tests"
@@ -22,6 +25,15 @@ help:
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m demo --out build/demo --book $(BOOK) --seed $(SEED)
+
+# The demo's book where no other is named; the demo runs first if it never ran to its end.
+serve: $(VENV)/.demo
+ifeq ($(strip $(PLACE)),)
+	@[ -f build/demo/summary.json ] || $(BIN)/python -m demo --out build/demo --seed $(SEED)
+	$(BIN)/tongzhou serve --book build/demo/jingjiang-2012.db --port $(PORT) --demo
+else
+	$(BIN)/tongzhou serve --book "$(PLACE)" --port $(PORT)
+endif
 
 test: check
 	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)

@@ -42,12 +42,14 @@ MENU: tuple[Link, ...] = (
     Link("/claims/new", "申报", "claim.submit"),
     Link("/claims", "申报进度", "claim.read"),
     Link("/review", "审核", "claim.review"),
+    Link("/approve", "审批", "claim.approve_all"),
     Link("/receipts", "到账", "receipt.read"),
     Link("/batches", "发放", "batch.read"),
     Link("/vouchers", "凭证", "ledger.read"),
     Link("/ledger", "账簿", "ledger.read"),
     Link("/year-end", "年终", "year_end.read"),
     Link("/audit", "核查", "book.verify"),
+    Link("/jobs", "任务", "job.read"),
     Link("/users", "账号", "user.manage"),
 )
 

@@ -202,7 +202,7 @@ class CoverFacts:
 
     ``paid_on``: the day the whole invoice was paid, None while any of it is open. ``starts_on``:
     the day the enrolment takes effect, before any waiting, if it is stated; else it follows from
-    ``joined_on`` and the rules.
+    ``joined_on`` and the rules. ``since``: that day of the first of the enrolments without a gap.
     """
 
     kind: EnrolmentKind
@@ -213,6 +213,7 @@ class CoverFacts:
     consecutive_periods: int = 1
     shares: int = 1
     starts_on: date | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,8 @@ class EarlierClaim:
     """What counts of a claim decided before, towards thresholds, caps and numbers of claims.
 
     ``accrues``: there was a right to benefit, whatever the amount came to; only then do its base
-    and its days count. ``days`` as the line's rules counted them.
+    and its days count. ``days`` as the line's rules counted them; ``given_up_fen``: taken off it
+    for exclusive lines granted before.
     """
 
     line: BenefitLine
@@ -229,6 +231,7 @@ class EarlierClaim:
     benefit_fen: Fen
     accrues: bool = True
     days: int = 0
+    given_up_fen: Fen = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,16 +86,16 @@ def cover_from(
     period is covered from it, who joins later from the day after, from the first of the next month
     or from the first day too, as the scheme says (``joiner_cover``). The waiting for a first,
     renewed or lapsed enrolment follows, in days or months: ``waiting`` if it is given, else that of
-    the rules. Money that came after the due date moves cover to the day after it came, if that is
-    later; money that came in time moves nothing. It never begins before the period.
+    the rules. A waiting begun by the first of several enrolments without a gap runs on, where that
+    day is known (``since``). Money that came after the due date moves cover to the day after it
+    came, if that is later; money that came in time moves nothing. It never begins before the
+    period.
     """
     if cover.paid_on is None:
         return None
     starts_on = _effective_on(cover, period_starts_on, rules)
-    days, months = waits(cover.kind, rules, waiting)
-    if months:
-        starts_on = months_after(starts_on, months)
-    starts_on = max(starts_on + timedelta(days=days), period_starts_on)
+    starts_on = after_waiting(starts_on, cover.kind, rules, waiting)
+    starts_on = max(starts_on, waited_since(cover, rules, waiting) or starts_on, period_starts_on)
     if cover.due_on is None or cover.paid_on <= cover.due_on:
         return starts_on
     if contribution.late_payment_cover != "next_day":
@@ -114,6 +114,26 @@ def _effective_on(cover: CoverFacts, period_starts_on: date, rules: EnrolmentRul
     if rules.joiner_cover == "next_day":
         return cover.joined_on + ONE_DAY
     return months_after(cover.joined_on.replace(day=1), 1)
+
+
+def waited_since(
+    cover: CoverFacts, rules: EnrolmentRules, waiting: Waiting | None = None
+) -> date | None:
+    """The day after the waiting of a first enrolment, for one renewed since then without a gap.
+
+    None where nobody says since when, and for an enrolment that is not a renewal.
+    """
+    if cover.kind is not EnrolmentKind.RENEWED or cover.since is None:
+        return None
+    return after_waiting(cover.since, EnrolmentKind.FIRST, rules, waiting)
+
+
+def after_waiting(
+    day: date, kind: EnrolmentKind, rules: EnrolmentRules, waiting: Waiting | None = None
+) -> date:
+    """The first day after the waiting of an enrolment that takes effect on a day."""
+    days, months = waits(kind, rules, waiting)
+    return (months_after(day, months) if months else day) + timedelta(days=days)
 
 
 def waits(

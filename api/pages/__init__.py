@@ -4,6 +4,40 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from api.pages import home, login
+from api import papers
+from api.pages import (
+    audit,
+    bank_files,
+    batches,
+    claim_new,
+    claims,
+    home,
+    invoices,
+    jobs,
+    ledger,
+    login,
+    notice,
+    receipts,
+    review,
+    users,
+    vouchers,
+)
 
-HANDLERS: tuple[ControllerRouterHandler, ...] = (*login.HANDLERS, *home.HANDLERS)
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    *login.HANDLERS,
+    *home.HANDLERS,
+    *papers.HANDLERS,
+    *jobs.HANDLERS,
+    *claim_new.HANDLERS,
+    *claims.HANDLERS,
+    *review.HANDLERS,
+    *audit.HANDLERS,
+    *notice.HANDLERS,
+    *users.HANDLERS,
+    *receipts.HANDLERS,
+    *batches.HANDLERS,
+    *bank_files.HANDLERS,
+    *vouchers.HANDLERS,
+    *ledger.HANDLERS,
+    *invoices.HANDLERS,
+)

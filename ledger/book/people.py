@@ -292,15 +292,3 @@ def roster_taken_on(session: Session, period_code: str, file_digest: str) -> dat
     )
     first = session.exec(query).first()
     return first.today if first else None
-
-
-def members_ever_of(session: Session, usccs: Collection[str]) -> set[int]:
-    """Whom some employers, by their codes, ever enrolled or took over."""
-    own = select(Employer.id).where(col(Employer.uscc).in_(usccs))
-    enrolled = select(Enrolment.member_id).where(col(Enrolment.employer_id).in_(own))
-    moved = (
-        select(Enrolment.member_id)
-        .join(EnrolmentChange, col(EnrolmentChange.enrolment_id) == col(Enrolment.id))
-        .where(col(EnrolmentChange.to_employer_id).in_(own))
-    )
-    return {*session.exec(enrolled), *session.exec(moved)}

@@ -6,7 +6,7 @@ import os
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from ledger.money import MoneyError, parse_yuan
@@ -27,6 +27,19 @@ class Values:
         except ValueError:
             pass
         raise self._wrong("usage.day", text=text)
+
+    def time_of_day(self, text: str) -> time:
+        try:
+            if re.fullmatch(r"\d\d:\d\d", text, re.ASCII):
+                return time.fromisoformat(text)
+        except ValueError:
+            pass
+        raise self._wrong("usage.time", text=text)
+
+    def port(self, text: str) -> int:
+        if re.fullmatch(r"\d{1,5}", text, re.ASCII) and int(text) < 65536:
+            return int(text)
+        raise self._wrong("usage.port", text=text)
 
     def amount(self, text: str) -> Fen:
         try:

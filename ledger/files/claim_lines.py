@@ -22,16 +22,10 @@ from ledger.files.sheets.claim_line_parts import (
     read_settlements,
     read_words,
 )
-from ledger.files.sheets.claim_terms import ALWAYS_THERE, ClaimTerms, read_fact
+from ledger.files.sheets.claim_terms import RARE_FIELDS, ClaimTerms, read_facts
 from ledger.files.sheets.streams import Found, LineReader, lines_in
 from ledger.nouns import BenefitLine, EarlierClaim, Fen, Finding, Settlement, Severity
 from ledger.periods import dates_of
-
-_RARE_FIELDS = frozenset({"aid", "exclusions", "papers", "first_diagnosed_on", "earlier"})
-_CLAIM_FIELDS = _RARE_FIELDS | {
-    "claim_no", "member_no", "line", "admitted_on", "discharged_on", "submitted_on", "diagnosis",
-    "enrolment", "member", "employer", "settlements",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +149,7 @@ def _claim(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> 
 
 
 def _rare_parts(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> RareParts:
-    if _RARE_FIELDS.isdisjoint(values):
+    if RARE_FIELDS.isdisjoint(values):
         return _NOTHING_RARE
     listed = values.get("papers") is not None
     return RareParts(
@@ -168,27 +162,11 @@ def _rare_parts(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms
 
 
 def _facts(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> dict[str, str]:
-    """The facts that a line states; what nobody declared is warned of."""
-    stated: dict[str, str] = {}
-    for name in sorted(values.keys() - _CLAIM_FIELDS):
-        _fact(reader, "", name, values[name], terms, stated)
+    stated = read_facts(reader, "", values, terms)
     for where in ("member", "employer"):
-        if fields := reader.fields(values, where):
-            for name, value in fields.items():
-                _fact(reader, where, name, value, terms, stated)
+        if where in values and (fields := reader.fields(values, where)):
+            stated |= read_facts(reader, where, fields, terms)
     return stated
-
-
-def _fact(
-    reader: LineReader, where: str, name: str, value: Any, terms: ClaimTerms, stated: dict[str, str]
-) -> None:
-    if fact := terms.facts[where].get(name):
-        if text := read_fact(reader, fact, value):
-            stated[fact.name] = text
-        return
-    at = where and where + "."
-    if at + name not in ALWAYS_THERE:
-        reader.warn_unknown(at, name)
 
 
 def _born_on(reader: LineReader, member: Any, discharged_on: date) -> date | None:

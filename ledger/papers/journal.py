@@ -64,10 +64,10 @@ def batch(facts: Answer) -> Paper:
         layout.facts(*pairs, wide=("付款单位", "撤回原因")),
         layout.amount("付款金额（大写）", facts["total_fen"]),
         layout.table(
-            (Column("付款单号", 4), Column("收款人", 3), Column("账号", 4), Column("开户银行", 4),
-             Column("款项", 2), money_column("金额（元）"), Column("银行回盘", 3)),
+            (Column("付款单号"), Column("收款人", 3), Column("收款账号、开户银行", 6),
+             Column("款项", 3), money_column("金额（元）"), Column("银行回盘", 4)),
             (_payment(line) for line in facts["lines"]),
-            ("合计", "", "", "", "", show(facts["total_fen"]), ""),
+            ("合计", "", "", "", show(facts["total_fen"]), ""),
         ),
         layout.signatures(("会计主管", ""), ("放行", facts["released_by"] or ""),
                           ("出纳", facts["made_by"])),
@@ -80,7 +80,7 @@ def batch(facts: Answer) -> Paper:
 
 def _payment(line: Answer) -> list[str]:
     return [
-        line["payment_no"], line["payee"], line["account"], line["bank"],
+        line["payment_no"], line["payee"], f"{line['account']}\n{line['bank']}",
         word("kind", line["kind"]), show(line["amount_fen"]), _answered(line),
     ]  # fmt: skip
 

@@ -73,7 +73,8 @@ def table(
 
 def amount(label: str, fen: Fen) -> Block:
     """An amount as it stands on a voucher: in 大写 and in figures."""
-    return {"kind": "amount", "label": label, "capital": capital(fen), "figures": f"¥{show(fen)}"}
+    figures = f"{'-' if fen < 0 else ''}¥{show(abs(fen))}"
+    return {"kind": "amount", "label": label, "capital": capital(fen), "figures": figures}
 
 
 def heading(text: str) -> Block:

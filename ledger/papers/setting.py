@@ -42,14 +42,15 @@ def pictures(paper: Paper, per_inch: int = 100) -> list[bytes]:
 
 def _set(paper: Paper, **options: Any) -> bytes:
     made_at = datetime.combine(paper.day, time(), UTC)
-    return typst.compile(
+    made: bytes = typst.compile(
         _FOLDER / "paper.typ", root=_FOLDER, font_paths=_type(), ignore_system_fonts=True,
         sys_inputs={"paper": _text(paper)}, timestamp=int(made_at.timestamp()), **options,
     )  # fmt: skip
+    return made
 
 
 def _text(paper: Paper) -> str:
-    """The paper as JSON, without characters that have no form (NUL, tabs, line breaks …)."""
+    """The paper as JSON, without characters that have no form (NUL, tabs …)."""
     content = {
         "title": paper.title, "number": paper.number, "federation": paper.federation,
         "fund": paper.fund, "stamp": paper.stamp, "blocks": paper.blocks,
@@ -60,12 +61,16 @@ def _text(paper: Paper) -> str:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in value)
+        return "".join(c if _has_form(c) else " " for c in value)
     if isinstance(value, dict):
         return {key: _printable(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_printable(each) for each in value]
     return value
+
+
+def _has_form(character: str) -> bool:
+    return character == "\n" or unicodedata.category(character) not in ("Cc", "Cs")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from ledger.money import divide, show
 from ledger.nouns import Answer, Fen
@@ -30,7 +31,7 @@ def notice(facts: Answer) -> Paper:
         layout.heading("一、资金分配（元）"),
         layout.table(
             (Column("病种组", 3), money_column("可用资金"), money_column("救助需求"),
-             money_column("拟救助"), Column("救助比例", 2, "right")),
+             money_column("拟救助"), Column("救助比例", 4, "right")),
             (_tranche(each) for each in facts["tranches"]),
         ),
         layout.heading("二、拟救助名单（姓名、证件号码已作遮盖）"),
@@ -54,7 +55,19 @@ def notice(facts: Answer) -> Paper:
 def _tranche(each: Answer) -> list[str]:
     groups = "、".join(word("group", group) for group in each["groups"])
     amounts = [show(each[f"{name}_fen"]) for name in ("available", "need", "awarded")]
-    return [groups, *amounts, each["ratio"] if each["ratio"] != "1" else "全额"]
+    return [groups, *amounts, _ratio(Fraction(each["ratio"]))]
+
+
+def _ratio(ratio: Fraction) -> str:
+    """An exact share with its percentage: 2/3（66.67%）."""
+    return "全额" if ratio == 1 else f"{ratio}（{_percent(ratio)}）"
+
+
+def _percent(share: Fraction) -> str:
+    of_ten_thousand = divide(share.numerator * 10_000, share.denominator)
+    sign = "-" if of_ten_thousand < 0 else ""
+    whole, rest = divmod(abs(of_ten_thousand), 100)
+    return f"{sign}{whole}.{rest:02d}%"
 
 
 def _objections(facts: Answer) -> Iterator[Block]:
@@ -70,9 +83,7 @@ def _objections(facts: Answer) -> Iterator[Block]:
 def annual(facts: Answer) -> Paper:
     """年度报告: members and contributions, income and expense, claims, relief, balances."""
     day = date.fromisoformat(facts["day"])
-    standing = (
-        "本互助期已结账。" if facts["closing"] else "本互助期尚未结账，下列数字为截至报告日的数字。"
-    )
+    standing = "本互助期已结账。" if facts["closing"] else "本互助期尚未结账，数字截至报告日。"
     blocks: list[Block] = [
         layout.text(f"互助期：{period_words(facts['period'])}。报告日：{day_words(day)}。{standing}"),
         layout.heading("一、参加与缴费"),
@@ -142,12 +153,8 @@ def _payout(benefit: Fen, income: Fen) -> str:
     """Benefits as a share of the income, with the two figures it comes from."""
     if income <= 0:
         return "本期没有收入"
-    of_ten_thousand = divide(benefit * 10_000, income)
-    whole, rest = divmod(abs(of_ten_thousand), 100)
-    sign = "-" if of_ten_thousand < 0 else ""
-    return (
-        f"{sign}{whole}.{rest:02d}%（互助金支出 {show(benefit)} 元 ÷ 本期收入 {show(income)} 元）"
-    )
+    origin = f"互助金支出 {show(benefit)} 元 ÷ 本期收入 {show(income)} 元"
+    return f"{_percent(Fraction(benefit, income))}（{origin}）"
 
 
 def _surplus(facts: Answer) -> Iterator[Block]:
@@ -162,6 +169,6 @@ def _surplus(facts: Answer) -> Iterator[Block]:
             ("结转下期", show(closing["carried_fen"])),
         )  # fmt: skip
     yield layout.facts(
-        ("救助申请", f"{relief['candidates']} 人"), ("救助需求", show(relief["need_fen"])),
+        ("列入名单", f"{relief['candidates']} 人"), ("救助需求", show(relief["need_fen"])),
         ("救助金额", show(relief["awarded_fen"])), ("救助余额", show(relief["remainder_fen"])),
     )  # fmt: skip

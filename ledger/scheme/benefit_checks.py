@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ledger.nouns import BenefitLine
-from ledger.rules import TIER_METHODS, Adjustment, Method, Per
+from ledger.rules import TIER_METHODS, Adjustment, Exclusive, Method, Per
 from ledger.scheme.conditions import each_case
 from ledger.scheme.dated import InForce
 from ledger.scheme.parts import check_tiers
@@ -52,6 +52,7 @@ def check_benefit(values: InForce, mistakes: Mistakes) -> None:
         _check_keys(values, line, mistakes)
         _check_tiers(values, line, mistakes)
         _check_adjustments(values, line, mistakes)
+    _check_exclusive(values, mistakes)
 
 
 def _check_name(values: InForce, line: BenefitLine, mistakes: Mistakes) -> None:
@@ -91,6 +92,17 @@ def _check_tiers(values: InForce, line: BenefitLine, mistakes: Mistakes) -> None
         for each, node in each_case(values[threshold], values.node(threshold)):
             if each.per is not Per.PERIOD:
                 mistakes.add(node.place, "tiers_over_period", name=f"{line}.tiers_over")
+
+
+def _check_exclusive(values: InForce, mistakes: Mistakes) -> None:
+    """What a line gave up for others is one sum: all that ask for the difference count it alike."""
+    rules: tuple[Exclusive, ...] = values.get("exclusive", ()) or ()
+    first: dict[BenefitLine, Per] = {}
+    for index, one in enumerate(rules):
+        for line in one.lines if one.later == "difference" else ():
+            if (per := first.setdefault(line, one.per)) is not one.per:
+                place = values.place("exclusive", index)
+                mistakes.add(place, "exclusive_differs_per", text=line, per=per)
 
 
 def _check_adjustments(values: InForce, line: BenefitLine, mistakes: Mistakes) -> None:

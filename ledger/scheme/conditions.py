@@ -66,7 +66,8 @@ class ConditionShape:
 def fact_unknown(fields: Fields, name: str, vocabulary: Vocabulary) -> RulebookInvalid:
     """The mistake of asking for a fact that there is not, at the key that asks."""
     known = ", ".join(vocabulary.facts)
-    return mistake(fields.key_places[name], "fact_unknown", text=name, known=known)
+    code = "fact_not_here" if name in vocabulary.elsewhere else "fact_unknown"
+    return mistake(fields.key_places[name], code, text=name, known=known)
 
 
 _NUMBERS = Record({}, {"from": Count(), "up_to": Count(), "is": Count()})

@@ -32,7 +32,8 @@ from ledger.scheme.vocabulary import BUILT_IN
 CLAIM_FIELDS = frozenset({
     "claim_no", "member_no", "line", "submitted_on", "diagnosis", "admitted_on", "discharged_on",
     "enrolment", "member", "employer", "settlements", "amounts", "aid", "exclusions", "papers",
-    "first_diagnosed_on", "earlier", "facts", "member.born_on",
+    "first_diagnosed_on", "earlier", "facts", "member.born_on", "psn_name", "certno",
+    "diagnosis_code", "diagnosis_name", "fixmedins_code", "fixmedins_name",
 })  # fmt: skip
 
 _NAME = re.compile(r"((member|employer)\.)?[a-z][a-z0-9_]*")

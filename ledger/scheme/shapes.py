@@ -34,8 +34,16 @@ class Shape(Protocol[T_co]):
     def read(self, node: Node) -> T_co: ...
 
 
+def not_by_case(node: Node) -> Node:
+    """``node``, unless it is a value by case: those are read before they come here."""
+    if isinstance(node, Fields) and "by_case" in node.fields:
+        raise mistake(node.place, "by_case_not_here")
+    return node
+
+
 def text_of(node: Node) -> Text:
     """``node`` as a text that is not empty."""
+    not_by_case(node)
     if not isinstance(node, Text):
         raise mistake(node.place, "needs_text")
     if not node.text.strip():
@@ -177,6 +185,7 @@ class ListOf(Generic[T]):
     shape: Shape[T]
 
     def read(self, node: Node) -> tuple[T, ...]:
+        not_by_case(node)
         if not isinstance(node, Items):
             raise mistake(node.place, "needs_items")
         if not node.items:
@@ -218,7 +227,7 @@ class Named(Generic[T]):
     name: Shape[Any] | None = None
 
     def read(self, node: Node) -> dict[str, T]:
-        fields = fields_of(node)
+        fields = fields_of(not_by_case(node))
         if not fields.fields:
             raise mistake(node.place, "value_empty")
         values, mistakes = {}, Mistakes()
@@ -245,8 +254,8 @@ class Record:
     optional: Mapping[str, Shape[Any]] = field(default_factory=dict)
 
     def read(self, node: Node) -> dict[str, Any]:
-        fields = fields_of(node)
         shapes = {**self.required, **self.optional}
+        fields = fields_of(node if "by_case" in shapes else not_by_case(node))
         values, mistakes = {}, Mistakes()
         for name, child in fields.fields.items():
             if name not in shapes:

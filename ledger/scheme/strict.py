@@ -7,6 +7,7 @@ is clever is refused, and every value knows its file, line and key, so that a mi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -177,11 +178,45 @@ def _events(file: str, text: str) -> Iterator[_Event]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
+        if slip := _slip_of_typing(file, text, error):
+            raise slip from error
         mark = error.problem_mark
         if mark and mark.line >= text.count("\n"):
             mark = error.context_mark  # a quote never closed shows at the end: say where it opened
         line = mark.line + 1 if mark else 0
         raise mistake(Place(file, line, ""), "yaml_syntax", detail=error.problem) from error
+
+
+#: What an input method for Chinese writes in place of what YAML knows.
+_FULL_WIDTH = dict(zip("：，；“”‘’＂【】｛｝", ':,;""\'\'"[]{}', strict=True))
+_WIDE_COLON = re.compile(r"^\s*(- +)?[\w.-]+(：)", re.ASCII)
+_WIDE_QUOTE = re.compile(r"[\"'].*([“”‘’＂])")
+_WIDE_IN_BRACKETS = re.compile(r"[\[{].*?([：，；“”‘’＂【】｛｝])")
+
+
+def _slip_of_typing(file: str, text: str, error: _Event) -> RulebookInvalid | None:
+    """A tab, or a full-width character where YAML needs its own, near what the parser stumbled on.
+
+    Lines are looked at from where the parser began to read what it could not read to the end.
+    """
+    mark, context = error.problem_mark, error.context_mark
+    if mark is None:
+        return None
+    lines, wide = text.split("\n"), [_WIDE_COLON]
+    if "quoted" in (error.context or ""):
+        wide.append(_WIDE_QUOTE)
+    if "flow" in (error.context or ""):
+        wide.append(_WIDE_IN_BRACKETS)
+    first = max(0, min(mark.line, context.line if context else mark.line) - 1)
+    for number, line in enumerate(lines[first : mark.line + 1], start=first + 1):
+        if line[: len(line) - len(line.lstrip())].count("\t"):
+            return mistake(Place(file, number, ""), "yaml_tab")
+        for pattern in wide:
+            if found := pattern.search(line):
+                character = found[found.re.groups]
+                facts = {"found": character, "use": _FULL_WIDTH[character]}
+                return mistake(Place(file, number, ""), "yaml_full_width", **facts)
+    return None
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 from ledger.nouns import EnrolmentKind
 from ledger.rules import Anchor, TimeLimit, Waiting
-from ledger.scheme.shapes import Choice, Count, Record, Shape, fields_of, text_of
+from ledger.scheme.shapes import Choice, Count, Record, Shape, fields_of, not_by_case, text_of
 from ledger.scheme.strict import Fields, Node, mistake
 
 #: How far a limit may reach. Longer ones are slips, and would run out of the calendar.
@@ -81,7 +81,7 @@ class TimeLimitShape:
     before: bool = False
 
     def read(self, node: Node) -> TimeLimit:
-        fields = fields_of(node).fields
+        fields = fields_of(not_by_case(node)).fields
         if ("after" in fields) is ("by" in fields):
             raise mistake(node.place, "limit_after_or_by")
         values = (self.after() if "after" in fields else self.by()).read(node)

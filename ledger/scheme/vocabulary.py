@@ -25,16 +25,20 @@ BUILT_IN: Mapping[str, Fact] = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What rules may speak of: ``facts`` by name, built-in ones included, and benefit ``lines``."""
+    """What rules may speak of: ``facts`` by name, built-in ones included, and benefit ``lines``.
+
+    ``elsewhere``: facts that the scheme has, but that may not be asked for here.
+    """
 
     facts: Mapping[str, Fact] = field(default_factory=lambda: BUILT_IN)
     lines: tuple[BenefitLine, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     def within(self, prefixes: Iterable[str]) -> Vocabulary:
         """Only the facts whose names begin with one of ``prefixes``, such as ``member.``."""
         allowed = tuple(prefixes)
         facts = {name: fact for name, fact in self.facts.items() if name.startswith(allowed)}
-        return Vocabulary(facts, self.lines)
+        return Vocabulary(facts, self.lines, self.elsewhere | (self.facts.keys() - facts.keys()))
 
     def least(self, name: str) -> int:
         """The smallest number that the fact ``name``, a number, can be."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ledger.money import show
 from ledger.sentences import (
+    claim_pages,
     claims,
     cli,
     counter,
@@ -19,6 +20,9 @@ from ledger.sentences import (
     help,
     intake,
     interface,
+    jobs,
+    money_pages,
+    printing,
     refusals,
     roster,
     rules,
@@ -39,7 +43,10 @@ TABLES: tuple[Table, ...] = (
     intake.SENTENCES, files.SENTENCES,
     rules.SENTENCES, rules_benefit.SENTENCES, rules_taking_part.SENTENCES, steps.SENTENCES,
     verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
-    interface.SENTENCES, help.SENTENCES, dues.SENTENCES, counter.SENTENCES,
+    interface.SENTENCES, help.SENTENCES, dues.SENTENCES, counter.SENTENCES, claim_pages.SENTENCES,
+    printing.SENTENCES,
+    jobs.SENTENCES,
+    money_pages.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

@@ -26,7 +26,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "book_unavailable": (
         "账套现在不能使用；请稍后再试，仍不能用时请告诉维护人员。",
-        "The book cannot be used at present; try again later, and tell the maintainers if it lasts.",
+        "The book cannot be used at present; try again later, and tell the "
+        "maintainers if it lasts.",
     ),
     "request_refused": (
         "请求不能受理；请对照接口说明 /schema/openapi.json 改正。",

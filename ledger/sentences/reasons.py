@@ -100,6 +100,11 @@ _OF_THE_LINE: dict[str, tuple[str, str]] = {
         "诊断 {diagnosis} 属于不予补助的疾病（编码 {prefix}）。",
         "The diagnosis {diagnosis} is among the diseases excluded (code {prefix}).",
     ),
+    "diagnosis_missing": (
+        "没有填写诊断编码，无法核对病种目录；请补填后重新审核。",
+        "The code of the diagnosis is not stated, and the list of diseases asks for it; add it and "
+        "decide again.",
+    ),
     "diagnosis_not_listed": (
         "诊断 {diagnosis} 不在病种目录内。",
         "The diagnosis {diagnosis} is not on the list of diseases.",
@@ -231,6 +236,7 @@ _SHORT: dict[str, tuple[str, str]] = {
     "reason.condition_not_met": ("不符合条件", "condition not met"),
     "reason.excluded": ("除外情形", "excluded"),
     "reason.diagnosis_excluded": ("除外疾病", "disease excluded"),
+    "reason.diagnosis_missing": ("缺诊断编码", "diagnosis missing"),
     "reason.diagnosis_not_listed": ("不在病种目录", "disease not listed"),
     "reason.first_diagnosis_missing": ("缺确诊日期", "first diagnosis missing"),
     "reason.diagnosed_before_cover": ("生效前确诊", "diagnosed before cover"),
@@ -258,6 +264,7 @@ _SHORT: dict[str, tuple[str, str]] = {
     "reason.benefit_under_least": ("不足最低补助额", "under the least benefit"),
     "reason.cut_to_not_over": ("按限额", "cut to the limit"),
     "reason.cut_to_difference": ("按差额", "cut to the difference"),
+    "reason.cut_to_rest_of_difference": ("按差额", "cut to the rest of the difference"),
     "reason.cut_to_joint_claim_cap": ("按每次合并封顶", "cut to joint claim cap"),
     "reason.cut_to_line_period_cap": ("按本项目本期余额", "cut to line cap"),
     "reason.cut_to_joint_period_cap": ("按本期合并余额", "cut to joint cap"),

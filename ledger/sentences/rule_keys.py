@@ -167,7 +167,7 @@ KEYED_BY: Pairs = {
 
 #: Facts that every scheme has.
 FACTS: Pairs = {
-    "enrolment.kind": ("参加类别", "kind of enrolment"),
+    "enrolment.kind": ("参加情况", "kind of enrolment"),
     "enrolment.consecutive_periods": ("连续参加期数", "consecutive periods"),
     "enrolment.shares": ("份数", "shares"),
     "member.age": ("年龄", "age"),

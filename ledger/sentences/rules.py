@@ -41,6 +41,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这里不符合 YAML 写法（{detail}）；请检查缩进、冒号、引号和括号。",
         "This is not YAML ({detail}); check indentation, colons, quotes and brackets.",
     ),
+    "yaml_tab": (
+        "这一行用制表符（Tab）缩进；YAML 只认空格，请把它换成空格。",
+        "This line is indented with a tab; YAML knows spaces only, so put spaces in its place.",
+    ),
+    "yaml_full_width": (
+        "这里写的是全角的 {found}；请改成半角的 {use}。",
+        "There is a full-width {found} here; write {use} instead.",
+    ),
     "yaml_character": (
         "这里有不可见的控制字符；请删去后重新输入。",
         "There is an invisible control character here; delete it and type the text again.",
@@ -128,7 +136,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{text} is too small; it must be at least {least}.",
     ),
     "not_a_day": (
-        "“{text}”不是日期；请写成 2012-08-01 的形式。",
+        "“{text}”不是日期；请写成形如 2012-08-01 的日期。",
         '"{text}" is not a date; write it like 2012-08-01.',
     ),
     "not_a_choice": (

@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'There is no fact "{text}"; mend it, or declare it in facts.yaml. What may stand here: '
         "{known}.",
     ),
+    "fact_not_here": (
+        "这里的规定不能取决于“{text}”；请改用其他要素。这里可以用：{known}。",
+        'A rule here may not depend on "{text}"; use another fact. What may stand here: {known}.',
+    ),
     "fact_is_word": (
         "{text} 的取值是词，不是数；请写以下各词中的一个或几个：{known}。",
         "{text} is a word, not a number; write one or several of: {known}.",
@@ -51,6 +55,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "by_case_nested": (
         "分情形的取值不能再分情形；请把条件合写在一个 when 里。",
         "A value by case cannot be by case again; write the conditions together in one when.",
+    ),
+    "by_case_not_here": (
+        "这里的取值不能分情形；请只写一个取值。",
+        "This value may not differ by case; write one value.",
     ),
     "otherwise_not_last": (
         "otherwise 只能写一次，且写在最后；请改正。",
@@ -146,6 +154,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "exclusive_needs_two": (
         "不可兼得至少涉及两个保障项目；请补上另一个。",
         "It takes two lines or more to exclude each other; add another.",
+    ),
+    "exclusive_differs_per": (
+        "“{text}”在前面的一条中按 per: {per} 计差额；同一保障项目的各条须相同，请改正。",
+        'The line "{text}" stands above in a rule with per: {per}; all rules of a line with later: '
+        "difference have the same per, so mend it.",
     ),
     # -- trying another reading -------------------------------------------------------------------
     "instead_unknown": (

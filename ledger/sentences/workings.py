@@ -136,6 +136,10 @@ _RATES: dict[str, tuple[str, str]] = {
         "{part} 元在满 {over} 元、不满 {up_to} 元的档次，定额补助。",
         "{part} falls into the tier from {over} to below {up_to}, which gives a fixed sum.",
     ),
+    "tiers_sum": (
+        "各档合计。",
+        "The tiers together.",
+    ),
     "tiers_total_down": (
         "各档合计，分以下舍去。",
         "The tiers together; parts of a fen are dropped.",
@@ -194,16 +198,16 @@ _SUMS: dict[str, tuple[str, str]] = {
 
 _LIMITS: dict[str, tuple[str, str]] = {
     "rounded_half_up": (
-        "四舍五入到 {unit} 元的整数倍。",
+        "取整到 {unit} 元，四舍五入。",
         "Rounded half up to whole multiples of {unit}.",
     ),
     "rounded_down": (
-        "不足 {unit} 元的部分舍去。",
-        "What is less than {unit} is dropped.",
+        "取整到 {unit} 元，尾数舍去。",
+        "Rounded down to whole multiples of {unit}.",
     ),
     "rounded_up": (
-        "不足 {unit} 元的部分按 {unit} 元计。",
-        "What is less than {unit} counts as {unit}.",
+        "取整到 {unit} 元，不足的按 {unit} 元计。",
+        "Rounded up to whole multiples of {unit}.",
     ),
     "raised_to_floor": (
         "不足最低补助额 {floor} 元，按 {floor} 元补助。",
@@ -217,6 +221,11 @@ _LIMITS: dict[str, tuple[str, str]] = {
         "已按“{line_names}”补助 {given} 元，两项不可兼得，只补高出的差额。",
         "{given} was granted under {lines}; only one of the two can be had, so what is above it is "
         "paid.",
+    ),
+    "cut_to_rest_of_difference": (
+        "已按“{line_names}”补助 {given} 元，两项不可兼得，此前已扣 {before} 元，再扣 {taken} 元。",
+        "{given} was granted under {lines}; only one of the two can be had. {before} of it was "
+        "taken off before, {taken} is taken off now.",
     ),
     "cap_times_shares": (
         "参加 {shares} 份，每份封顶 {one} 元，共 {cap} 元。",

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -112,7 +112,8 @@ def take(office: Office) -> Task | None:
     """
     silent_since = now() - SILENT_AFTER
     free = or_(
-        col(Job.state) == "waiting", (col(Job.state) == "running") & (col(Job.beat_at) < silent_since)
+        col(Job.state) == "waiting",
+        (col(Job.state) == "running") & (col(Job.beat_at) < silent_since),
     )
     query = select(Job).where(free).order_by(col(Job.id)).limit(1)
     while True:
@@ -144,12 +145,8 @@ def _task(job: Job) -> Task:
 
 
 def beijing_day(moment: datetime) -> date:
-    """The federation's day at a moment; SQLite gives moments back without their zone."""
-    return aware(moment).astimezone(ZONE).date()
-
-
-def aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """The federation's day at a moment."""
+    return moment.astimezone(ZONE).date()
 
 
 def beat(
@@ -219,9 +216,9 @@ def shown(found: Job) -> Answer:
     has_ended = found.ended_at is not None
     return {
         "id": found.id, "kind": found.kind, "asked_by": found.asked_by, "scope": found.scope,
-        "asked_at": aware(found.asked_at).isoformat(), "content": json.loads(found.content),
+        "asked_at": found.asked_at.isoformat(), "content": json.loads(found.content),
         "state": found.state, "done": found.done, "total": found.total,
-        "ended_at": aware(found.ended_at).isoformat() if found.ended_at else None,
+        "ended_at": found.ended_at.isoformat() if found.ended_at else None,
         "phase": "" if has_ended else noted.get("phase", ""),
         "answer": noted if has_ended else None,
     }  # fmt: skip

@@ -92,7 +92,8 @@ def _page(name: str, found: list[Answer], most: int) -> Answer:
 
 def _claim_lines(session: Session, rows: Sequence[Claim]) -> list[Answer]:
     ids, member_ids = [row.id for row in rows], [row.member_id for row in rows]
-    details, numbers = people.details_of(session, member_ids), people.numbers_of(session, member_ids)
+    details = people.details_of(session, member_ids)
+    numbers = people.numbers_of(session, member_ids)
     decisions, owed = claims.decisions(session, ids), _owed(session, ids)
     taken_back = _reversed_at(session, ids)
     signed = _signed(session, [row.id for row in decisions.values()])

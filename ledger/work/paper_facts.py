@@ -1,22 +1,22 @@
 """What stands on the papers that leave the office: facts by kind and number, ready for JSON.
 
-``scope`` limits a paper to employers or hospitals, by their codes; what lies outside of it is
-refused as if it did not exist. How a paper looks is the affair of ``ledger.papers``.
+What lies outside of somebody's reach is refused as if it did not exist. How a paper looks is the
+affair of ``ledger.papers``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 
 from ledger import identity
-from ledger.book import contributions, entries, payments, people, vouchers
+from ledger.book import claims, contributions, entries, payments, people, vouchers
 from ledger.book.connection import OpenBook
 from ledger.book.tables import (
     Batch,
     BatchCancellation,
+    Employer,
     Entry,
     EntrySeal,
     Invoice,
@@ -30,32 +30,37 @@ from ledger.book.tables import (
     Recovery,
     RecoveryUse,
     Refund,
-    Voucher,
 )
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 from ledger.scheme import Scheme
 from ledger.work.clerk import stored_scheme
 from ledger.work.paper_reports import annual, decision, notice
+from ledger.work.reach import Reach
 from ledger.work.report.looking import looking
 
-Scope: TypeAlias = frozenset[str] | None
+WHOLE = Reach(is_whole=True)
 
 
-def facts(book: OpenBook, kind: str, number: str, scope: Scope = None) -> Answer:
+def facts(book: OpenBook, kind: str, number: str, reach: Reach = WHOLE) -> Answer:
     """The facts of one paper. ``number``: the one printed on it, or the period of a report.
 
     Raises Refusal("invoice_unknown", "receipt_unknown", "claim_unknown", "decision_missing",
     "entry_unknown", "batch_unknown", "period_unknown", "notice_missing").
     """
-    return _FACTS[kind](book, number, scope)
+    return _FACTS[kind](book, number, reach)
 
 
-def _invoice(book: OpenBook, invoice_no: str, scope: Scope) -> Answer:
+def _invoice(book: OpenBook, invoice_no: str, reach: Reach) -> Answer:
     """缴费通知单, with what was received for it."""
     with looking(book) as session:
-        found = contributions.invoice_by_no(session, invoice_no)
-        if found is None or (scope is not None and found[1].uscc not in scope):
+        query = (
+            select(Invoice, Employer)
+            .join(Employer, col(Employer.id) == col(Invoice.employer_id))
+            .where(Invoice.invoice_no == invoice_no, reach.invoices())
+        )
+        found = session.exec(query).first()
+        if found is None:
             raise Refusal("invoice_unknown", invoice_no=invoice_no)
         invoice, employer = found
         paid_on = contributions.paid_on(session, invoice)
@@ -83,7 +88,7 @@ def _period(session: Session, code: str) -> Answer:
     return {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
 
 
-def _receipt(book: OpenBook, bank_ref: str, _scope: Scope) -> Answer:
+def _receipt(book: OpenBook, bank_ref: str, _reach: Reach) -> Answer:
     """收据: money that came in, and what it was used for."""
     with looking(book) as session:
         receipt = contributions.receipt_by_ref(session, bank_ref)
@@ -125,7 +130,7 @@ def _uses(session: Session, receipt: Receipt) -> list[Answer]:
     ]  # fmt: skip
 
 
-def _entry(book: OpenBook, entry_no: str, _scope: Scope) -> Answer:
+def _entry(book: OpenBook, entry_no: str, _reach: Reach) -> Answer:
     """记账凭证: an entry with its postings, who made and who checked it, and its place."""
     with looking(book) as session:
         entry = vouchers.entry_by_no(session, entry_no)
@@ -139,18 +144,23 @@ def _entry(book: OpenBook, entry_no: str, _scope: Scope) -> Answer:
             "booked_on": entry.booked_on.isoformat(), "position": seal.position,
             "effective_on": entry.effective_on.isoformat(), "hash": seal.hash,
             "period": _period(session, entry.period_code), "summary": entry.summary,
-            "voucher_no": _voucher_no(session, entry), "made_by": entry.made_by,
-            "checked_by": entry.checked_by, "lines": lines,
+            "lines": lines, **_hands(session, entry),
             "reverses": reversed_.entry_no if reversed_ else None,
             "debit_fen": sum(line["debit_fen"] for line in lines),
             "credit_fen": sum(line["credit_fen"] for line in lines),
         }  # fmt: skip
 
 
-def _voucher_no(session: Session, entry: Entry) -> str | None:
+def _hands(session: Session, entry: Entry) -> Answer:
+    """Who made an entry and who checked it; of a manual one who prepared and signed its voucher."""
     if entry.cause_kind != "voucher":
-        return None
-    return session.get_one(Voucher, entry.cause_id).voucher_no
+        return {"voucher_no": None, "made_by": entry.made_by, "checked_by": entry.checked_by}
+    voucher = vouchers.of_entry(session, entry)
+    signed = [each.signed_by for each in claims.signatures(session, "voucher", voucher.id)]
+    return {
+        "voucher_no": voucher.voucher_no, "made_by": voucher.made_by,
+        "checked_by": "、".join(signed) or None,
+    }  # fmt: skip
 
 
 def _posting_lines(session: Session, entry: Entry) -> list[Answer]:
@@ -172,7 +182,7 @@ def _posting_lines(session: Session, entry: Entry) -> list[Answer]:
     return found
 
 
-def _batch(book: OpenBook, number: str, _scope: Scope) -> Answer:
+def _batch(book: OpenBook, number: str, _reach: Reach) -> Answer:
     """付款凭证 of a batch, or of one payment of it by the payment's number."""
     with looking(book) as session:
         only = payments.payments_by_no(session, [number]).get(number)
@@ -217,12 +227,12 @@ def _withdrawn(session: Session, batch: Batch) -> str | None:
     return session.exec(query).first()
 
 
-_FACTS: Mapping[str, Callable[[OpenBook, str, Scope], Answer]] = {
+_FACTS: Mapping[str, Callable[[OpenBook, str, Reach], Answer]] = {
     "invoice": _invoice,
     "receipt": _receipt,
     "decision": decision,
     "entry": _entry,
     "batch": _batch,
-    "notice": lambda book, period, _scope: notice(book, period),
-    "annual": lambda book, period, _scope: annual(book, period),
+    "notice": lambda book, period, _reach: notice(book, period),
+    "annual": lambda book, period, _reach: annual(book, period),
 }

@@ -18,20 +18,23 @@ from ledger.refusals import Refusal
 from ledger.work import articles, report
 from ledger.work.books import chain_head
 from ledger.work.clerk import stored_scheme
+from ledger.work.reach import Reach
 from ledger.work.report.looking import looking
 
 
-def decision(book: OpenBook, claim_no: str, scope: frozenset[str] | None = None) -> Answer:
+def decision(book: OpenBook, claim_no: str, reach: Reach) -> Answer:
     """审核决定书: the live decision on a claim with everything that led to it; the member masked.
 
     Raises Refusal("claim_unknown", "decision_missing").
     """
-    explained = articles.with_articles(book, _explained(book, claim_no, scope))
+    with looking(book) as session:
+        _claim(session, claim_no, reach)
+    explained = articles.with_articles(book, report.explain(book, claim_no))
     if not explained["rounds"]:
         raise Refusal("decision_missing", claim_no=claim_no)
     live = explained["rounds"][-1]
     with looking(book) as session:
-        claim = _claim(session, claim_no)
+        claim = _claim(session, claim_no, reach)
         scheme = stored_scheme(session, live["rules_digest"])
         member = people.members_by_id(session, [claim.member_id])[claim.member_id]
         employer = _employer_of(session, claim)
@@ -48,19 +51,9 @@ def decision(book: OpenBook, claim_no: str, scope: frozenset[str] | None = None)
     }  # fmt: skip
 
 
-def _explained(book: OpenBook, claim_no: str, scope: frozenset[str] | None) -> Answer:
-    if scope is not None:
-        with looking(book) as session:
-            claim = _claim(session, claim_no)
-            employer = _employer_of(session, claim)
-        own = {claim.hospital_code} | ({employer.uscc} if employer else set())
-        if scope.isdisjoint(own):
-            raise Refusal("claim_unknown", claim_no=claim_no)
-    return report.explain(book, claim_no)
-
-
-def _claim(session: Session, claim_no: str) -> Claim:
-    claim = claims.claim_by_no(session, claim_no)
+def _claim(session: Session, claim_no: str, reach: Reach) -> Claim:
+    query = select(Claim).where(Claim.claim_no == claim_no, reach.claims())
+    claim = session.exec(query).first()
     if claim is None:
         raise Refusal("claim_unknown", claim_no=claim_no)
     return claim

@@ -120,15 +120,17 @@ class _Desk:
 
     def _against(self, claim: ClaimLine, standing: Standing) -> Iterator[Finding]:
         """What is wrong with a line beside the rules and the lines read before it."""
-        line = standing.benefit.lines.get(claim.line)
-        if not claim.settlements and line and line.method.has_tiers:
-            yield _refuse("settlements_missing", claim, "settlements")
-        age = claim.facts.get("member.age")
-        if claim.born_on and age and int(age) != (found := age_in(claim.born_on, standing)):
-            yield _refuse(
-                "age_differs", claim, "member.age", age=age, born_on=str(claim.born_on),
-                found=str(found), period_starts_on=str(standing.starts_on),
-            )  # fmt: skip
+        if not claim.settlements:
+            line = standing.benefit.lines.get(claim.line)
+            if line and line.method.has_tiers:
+                yield _refuse("settlements_missing", claim, "settlements")
+        if claim.born_on and (age := claim.facts.get("member.age")):
+            found = age_in(claim.born_on, standing)
+            if int(age) != found:
+                yield _refuse(
+                    "age_differs", claim, "member.age", age=age, born_on=str(claim.born_on),
+                    found=str(found), period_starts_on=str(standing.starts_on),
+                )  # fmt: skip
         for index, each in enumerate(claim.earlier):
             if not self.standings.starts_period(each.period_starts_on):
                 field = f"earlier[{index}].period_starts_on"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func, literal, or_
 from sqlmodel import Session, col, select
 
 from ledger import identity
@@ -51,7 +51,7 @@ class Reach:
             .where(col(Employer.uscc).in_(sorted(self.employers)))
         )
         return or_(
-            self.is_whole,
+            literal(self.is_whole),
             col(Claim.hospital_code).in_(sorted(self.hospitals)),
             with_employers.exists(),
         )
@@ -59,7 +59,7 @@ class Reach:
     def invoices(self) -> ColumnElement[bool]:
         """The condition on ``Invoice``."""
         own = select(Employer.id).where(col(Employer.uscc).in_(sorted(self.employers)))
-        return or_(self.is_whole, col(Invoice.employer_id).in_(own))
+        return or_(literal(self.is_whole), col(Invoice.employer_id).in_(own))
 
 
 def _employer_id() -> ColumnElement[int]:
@@ -92,10 +92,11 @@ def _outside(session: Session, reach: Reach, forms: Sequence[ClaimForm]) -> Iter
         if not reach.hospitals:
             yield Finding("claim_of_other_employer", Severity.REFUSE, form.row, "证件号码", {})
             continue
-        places = [(form.row, form.hospital_code)]
         rows = zip(form.settlement_rows, form.settlements, strict=True)
-        places += [(row, settlement.institution) for row, settlement in rows]
-        for row, code in dict.fromkeys(places):
+        places = [(row, settlement.institution) for row, settlement in rows]
+        if form.hospital_code not in {code for _, code in places}:
+            places.append((form.row, form.hospital_code))
+        for row, code in places:
             if code not in reach.hospitals:
                 facts = {"institution": code}
                 place = "定点医药机构编号"

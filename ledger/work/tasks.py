@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -12,14 +12,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlmodel import Session
 
-from ledger.book import claims, people
+from ledger.book import claims
 from ledger.book.connection import OpenBook
 from ledger.files import journals
 from ledger.files.claims import known_headings, read_claims
 from ledger.files.rosters import read_roster, roster_headings
 from ledger.files.sheets import Heading
-from ledger.forms import ClaimForm
-from ledger.nouns import Answer, Finding, RosterRow, Severity
+from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.office.tables import Upload
 from ledger.work import (
@@ -37,6 +36,7 @@ from ledger.work import (
 from ledger.work.claim_words import file_rules
 from ledger.work.desk import Desk
 from ledger.work.jobs import Task
+from ledger.work.own_rows import claims_within, rows_of_employers
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 Row = TypeVar("Row")
@@ -103,7 +103,7 @@ def _enrol(work: Work) -> Answer:
         rows, found = read_roster(path, register.facts_declared(work.book))
     within = work.wanted("within")
     if within is not None:
-        rows, outside = _of_employers(rows, within)
+        rows, outside = rows_of_employers(rows, within)
         found = [*found, *outside]
     watched, period = work.checking(rows), work.wanted("period")
     if work.wanted("dry_run"):
@@ -114,31 +114,14 @@ def _enrol(work: Work) -> Answer:
     )  # fmt: skip
 
 
-def _of_employers(
-    rows: Sequence[RosterRow], within: Collection[str]
-) -> tuple[list[RosterRow], list[Finding]]:
-    """The rows about the employers one may speak for; a row that names none is about the only."""
-    own = [row if row.uscc.strip() or len(within) != 1 else replace(row, uscc=next(iter(within)))
-           for row in rows]  # fmt: skip
-    outside = [row.row for row in own if row.uscc.strip().upper() not in within]
-    return [row for row in own if row.row not in set(outside)], [
-        Finding("outside_employer", Severity.REFUSE, number, "统一社会信用代码", {})
-        for number in outside
-    ]
-
-
 def _intake(work: Work) -> Answer:
     """``accept_good``, ``dry_run``; ``within``: the employers or hospitals it may be about."""
     with work.file() as (upload, path):
         forms, found = read_claims(path, *file_rules(work.book))
     within = work.wanted("within")
     if within is not None:
-        allowed = claims_within(work.book, forms, within)
-        found = [*found, *(
-            Finding("outside_claim", Severity.REFUSE, form.row, "", {"claim_no": form.claim_no})
-            for form in forms if form.row not in allowed
-        )]  # fmt: skip
-        forms = [form for form in forms if form.row in allowed]
+        forms, outside = claims_within(work.book, forms, within)
+        found = [*found, *outside]
     watched = work.checking(forms)
     if work.wanted("dry_run"):
         return intake.preview(work.desk(), watched, found) | {"dry_run": True}
@@ -146,21 +129,6 @@ def _intake(work: Work) -> Answer:
         work.desk(len(forms), 2), watched, upload.digest, read_findings=found,
         accept_good=bool(work.wanted("accept_good")),
     )  # fmt: skip
-
-
-def claims_within(
-    book: OpenBook, forms: Sequence[ClaimForm], within: Collection[str]
-) -> frozenset[int]:
-    """The rows of claims from one of these hospitals, or of members of one of these employers."""
-    with book.reading() as connection:
-        session = Session(bind=connection)
-        members = people.members_by_number(session, [form.certno for form in forms])
-        numbers = {member.id: number for number, member in members.items()}
-        own = {numbers[member_id] for member_id in people.members_ever_of(session, within)
-               if member_id in numbers}  # fmt: skip
-    return frozenset(
-        form.row for form in forms if form.hospital_code in within or form.certno in own
-    )
 
 
 def _adjudicate(work: Work) -> Answer:
@@ -245,3 +213,6 @@ KINDS: Mapping[str, Kind] = {
     "verify": Kind("book.verify", "book.verify", _verify),
     "export": Kind("book.export", "book.export", _export),
 }
+
+#: Kinds of which an officer or a hospital may ask for their own rows only.
+WITHIN_OWN = frozenset({"enrol", "intake"})

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import delete
-from sqlmodel import col
+from sqlmodel import col, select
 
 from ledger.office.connection import Office
 from ledger.office.tables import Upload
@@ -22,19 +22,24 @@ KEPT_FOR = timedelta(days=90)
 
 
 def keep_upload(
-    office: Office, actor: str, name: str, content: bytes, suffixes: Sequence[str] = (),
+    office: Office,
+    actor: str,
+    name: str,
+    content: bytes,
+    suffixes: Sequence[str] = (),
     most: int | None = LARGEST,
 ) -> int:
     """Keep a file; returns its number. Of its name only the last part counts, without any path.
 
-    Raises Refusal("upload_missing"), ("upload_too_large": name, most) and ("upload_kind": name,
+    The same file of the same person again is the one that is kept, and counts as new.
+    Raises Refusal("upload_blank"), ("upload_too_large": name, most) and ("upload_kind": name,
     known) for a file that ends otherwise than ``suffixes`` allow. ``most``: bytes; None where the
     program itself made the file.
     """
     plain = name.replace("\\", "/").rsplit("/", 1)[-1].strip()
     plain = "".join(each for each in plain if each.isprintable())
     if not plain.strip(".") or not content:
-        raise Refusal("upload_missing")
+        raise Refusal("upload_blank")
     if most is not None and len(content) > most:
         raise Refusal("upload_too_large", name=plain[:80], most=most // 1_000_000)
     suffix = Path(plain).suffix.lower()
@@ -42,11 +47,15 @@ def keep_upload(
         raise Refusal("upload_kind", name=plain[:80], known=" ".join(suffixes))
     if len(plain) > 120:
         plain = plain[: 120 - len(suffix)] + suffix
+    digest = hashlib.sha256(content).hexdigest()
+    same = select(Upload).where(
+        Upload.digest == digest, Upload.name == plain, Upload.by == actor
+    )  # fmt: skip
     with office.session() as session:
-        upload = Upload(
-            name=plain, digest=hashlib.sha256(content).hexdigest(), size=len(content),
-            content=content, at=now(), by=actor,
-        )  # fmt: skip
+        upload = session.exec(same).first() or Upload(
+            name=plain, digest=digest, size=len(content), content=content, at=now(), by=actor
+        )
+        upload.at = now()
         session.add(upload)
         session.flush()
         assert upload.id is not None

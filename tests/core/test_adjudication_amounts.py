@@ -288,7 +288,7 @@ def test_rounding_is_a_step_of_its_own() -> None:
     decision = decided(paid("201.98"), line_rules(rounding=Rounding(fen("1"), "down")))
     assert steps(decision)[-1] == ("rounded_down", "100.99", "100.00")
     assert decision.workings[-1].article == "article of inpatient.rounding"
-    assert say("rounded_down", decision.workings[-1].facts) == "不足 1.00 元的部分舍去。"
+    assert say("rounded_down", decision.workings[-1].facts) == "取整到 1.00 元，尾数舍去。"
     nothing = decided(paid("1.98"), line_rules(rounding=Rounding(fen("1"), "down")))
     assert codes(nothing) == ["nothing_payable"]
 
@@ -301,6 +301,25 @@ def test_several_tiers_are_shown_as_they_are_rounded() -> None:
         ("tier_marginal_up_to", "0.01", "0.00"),
         ("tiers_total_down", "1000.01", "200.00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rounding", "self_paid", "total", "benefit"),
+    [
+        (Rounding(1, "down"), "1010", "tiers_sum", "205.00"),  # 200 and 5: nothing was cut
+        (Rounding(1, "up"), "1010", "tiers_sum", "205.00"),
+        (Rounding(1, "up"), "1000.01", "tiers_total_up", "200.01"),
+        (Rounding(1, "half_up"), "1010", "tiers_total", "205.00"),
+        (Rounding(100, "down"), "1003", "tiers_sum", "201.50"),  # to the yuan is the next step
+        (Rounding(100, "half_up"), "1003", "tiers_sum", "201.50"),
+    ],
+)
+def test_the_sum_of_tiers_speaks_of_rounding_to_the_fen_where_it_takes_place(
+    rounding: Rounding, self_paid: str, total: str, benefit: str
+) -> None:
+    decision = decided(paid(self_paid), line_rules(tiers=BANDS, rounding=rounding))
+    (step,) = [step for step in steps(decision) if step[0].startswith("tiers_")]
+    assert (step[0], step[2]) == (total, benefit)
 
 
 @pytest.mark.parametrize(

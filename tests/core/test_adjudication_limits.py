@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ledger.nouns import ClaimCase
+from ledger.core.adjudication import earlier_of
+from ledger.nouns import ClaimCase, Decision, EarlierClaim
 from ledger.rules import (
     Daily,
     Disease,
@@ -72,6 +73,58 @@ def test_a_later_line_pays_what_it_gives_above_the_other() -> None:
     assert codes(less) == ["no_difference"]
     own = decided(major(earlier=(earlier("10000", line="major_illness"),)), benefit=rules)
     assert own.benefit_fen == fen("10000")
+
+
+EITHER = benefit_rules(
+    SUM, exclusive=(Exclusive(("major_illness", "large_cost"), Per.PERIOD, "difference"),)
+)
+
+
+def after(*before: EarlierClaim, rules: Any = EITHER) -> tuple[Decision, EarlierClaim]:
+    """A claim of 10,000 for a major illness after others, and what it counts for later ones."""
+    claim = major(earlier=before)
+    decision = decided(claim, benefit=rules)
+    return decision, earlier_of(claim, decision, benefit=rules)
+
+
+def test_what_others_granted_is_taken_off_once_whatever_the_number_of_later_claims() -> None:
+    other = earlier("16000", line="large_cost")
+    first, counts = after(other)
+    assert codes(first) == ["no_difference"]
+    assert counts.given_up_fen == fen("10000")
+    second, counts_too = after(other, counts)
+    # 16,000 were granted, 10,000 of it taken off before: 6,000 are left to take off
+    assert steps(second)[-1] == ("cut_to_rest_of_difference", "10000.00", "4000.00")
+    assert codes(second) == ["cut_to_rest_of_difference"]
+    assert say("cut_to_rest_of_difference", second.reasons[0].facts) == (
+        "已按“大额医疗费”补助 16000.00 元，两项不可兼得，此前已扣 10000.00 元，再扣 6000.00 元。"
+    )
+    assert counts_too.given_up_fen == fen("6000")
+    third, _ = after(other, counts, counts_too)
+    assert (third.benefit_fen, codes(third)) == (fen("10000"), [])
+    more, _ = after(other, counts, counts_too, earlier("500", line="large_cost"))
+    assert more.benefit_fen == fen("9500")
+
+
+def test_what_a_line_gave_up_is_counted_once_over_several_rules() -> None:
+    pairs = [("major_illness", "large_cost"), ("accident", "major_illness")]
+    rules = benefit_rules(
+        SUM, exclusive=tuple(Exclusive(pair, Per.PERIOD, "difference") for pair in pairs)
+    )
+    others = (earlier("9000", line="large_cost"), earlier("3000", line="accident"))
+    first, counts = after(*others, rules=rules)
+    assert (first.benefit_fen, counts.given_up_fen) == (0, fen("10000"))
+    second, counts_too = after(*others, counts, rules=rules)
+    assert (second.benefit_fen, counts_too.given_up_fen) == (fen("8000"), fen("2000"))
+    third, _ = after(*others, counts, counts_too, rules=rules)
+    assert third.benefit_fen == fen("10000")
+
+
+def test_of_a_spoilt_reason_nothing_is_read() -> None:
+    decision, _ = after(earlier("4000", line="large_cost"))
+    for facts in ({"taken": "much"}, {}, ["taken"]):
+        spoilt = replace(decision, reasons=(replace(decision.reasons[0], facts=facts),))
+        assert earlier_of(major(), spoilt, benefit=EITHER).given_up_fen == 0
 
 
 def capped(**changes: Any) -> Any:

@@ -208,6 +208,8 @@ def test_a_diagnosis_outside_the_list_has_no_right() -> None:
         {"diagnosis": "I21.0"},
     )
     assert (decision.base_fen, decision.workings) == (0, ())
+    unstated = decided(major(diagnosis_code=" "), line)
+    assert only(unstated) == ("diagnosis_missing", "article of major_illness.diseases", {})
 
 
 def test_a_first_diagnosis_must_be_stated_and_lie_in_cover() -> None:

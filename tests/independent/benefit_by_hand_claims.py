@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.independent.benefit_by_hand import Case
-from tests.independent.benefit_by_hand_rules import Scheme, last_day, months_after
+from tests.independent.benefit_by_hand_case import Case
+from tests.independent.benefit_by_hand_rules import TITLES, Scheme, last_day, months_after
 
 CODES = ("C73", "C73.9", "C50.1", "C7", "D44.0", "J18.9", "I21.0", "N18.5", "O80", "Z41.1", "D05.1")
 KINDS = ("first", "renewed", "lapsed")
@@ -31,11 +31,18 @@ class Clerk:
         self.aid = sorted({kind for each in self._all("less_aid") for kind in each})
         edges = {Fraction(each) for each in re.findall(r"\"(\d+\.\d\d)\"", text)}
         self.edges = sorted(edges | {Fraction(1000)})
+        self.titles = {line: title for title, line in TITLES.items()} | {
+            key.removesuffix(".title"): content["versions"][-1]["value"]
+            for key, content in self.scheme.chapters["benefit"]["values"].items()
+            if key.endswith(".title")
+        }
         self.rolling = self.scheme.value("period", "start", None) == "rolling"
 
     def _all(self, ending: str) -> list[Any]:
         values = self.scheme.chapters["benefit"]["values"]
-        versions = [each for key in values if key.endswith(ending) for each in values[key]["versions"]]
+        versions = [
+            each for key in values if key.endswith(ending) for each in values[key]["versions"]
+        ]
         return [each["value"] for each in versions if each["value"] != "none"]
 
     def _first(self, ending: str) -> Any:
@@ -75,7 +82,7 @@ class Clerk:
             "born_on": str(date(1950, 1, 1) + timedelta(days=rng.randint(0, 18000))),
         }
         if rng.random() < 0.05:
-            del member[rng.choice(sorted(member))]
+            del member["born_on"]
         facts = self._stated("member.")
         joined = self._first_day() + timedelta(days=rng.choice([0, 0, 0, 14, 45, 200]))
         return {
@@ -119,13 +126,16 @@ class Clerk:
         if rng.random() < 0.3 and self.aid:
             claim["aid"] = {kind: self._yuan(self._amount()) for kind in self.aid}
         claim["settlements"] = [
-            self._settlement(f"S{place}", discharged) for place in range(rng.choice([1, 1, 1, 2, 3]))
+            self._settlement(f"S{place}", discharged)
+            for place in range(rng.choice([1, 1, 1, 2, 3]))
         ]
         self._choose_line(claim)
         if rng.random() < 0.4:
             claim["settlements"] = [self._at_an_edge(claim["line"], claim["settlements"][0])]
         self._enrol(claim, person)
         self._hand_in(claim)
+        if rng.random() < 0.1:
+            claim["line"] = self.titles.get(claim["line"], claim["line"])
         if rng.random() < 0.3 and not Case(scheme, claim).asks_settlements():
             del claim["settlements"]
         return claim
@@ -155,12 +165,15 @@ class Clerk:
             return
         if rng.random() < 0.08:
             end = max(start, end - timedelta(days=rng.choice([30, 100])))
+        if rng.random() < 0.1 and not self.rolling:
+            start = min(Case(self.scheme, claim).on + timedelta(days=rng.choice([0, 0, 1])), end)
+        elif rng.random() < 0.1:
+            end = max(Case(self.scheme, claim).on - timedelta(days=rng.choice([0, 0, 1])), start)
         cover = {
             "kind": person["_kind"], "consecutive_periods": person["_periods"],
             "shares": person["_shares"], "starts_on": str(start), "ends_on": str(end),
         }  # fmt: skip
-        waits = any(key.endswith(".waiting_days") for key in self.scheme.chapters["benefit"]["values"])
-        if rng.random() < 0.1 and not waits and not self.rolling:
+        if rng.random() < 0.1 and not self.rolling:
             cover["covered_from"] = str(start + timedelta(days=rng.choice([0, 0, 30])))
         claim["enrolment"] = cover
         if self._all("first_diagnosis") and rng.random() < 0.9:
@@ -194,7 +207,7 @@ class Clerk:
     def _amount(self) -> Fraction:
         rng = self.rng
         if rng.random() < 0.5:
-            edge = rng.choice(self.edges) * rng.choice([1, 1, 2, Fraction(1, 2)])
+            edge = rng.choice(self.edges) * rng.choice([2, 2, 4, 1]) / 2
             return max(edge + Fraction(rng.choice([-1, 0, 0, 1]), 100), Fraction(0))
         return Fraction(rng.randint(0, int(rng.choice(self.edges)) * 250 + 5), 100)
 
@@ -230,7 +243,3 @@ class Clerk:
     def _yuan(amount: Fraction) -> str:
         fen = int(amount * 100)
         return f"{fen // 100}.{fen % 100:02}"
-
-
-def members_of(claims: Sequence[Mapping[str, Any]]) -> int:
-    return len({claim["member_no"] for claim in claims})

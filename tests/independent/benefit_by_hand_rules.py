@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import calendar
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +22,15 @@ import yaml
 ZERO = Fraction(0)
 
 
-class Missing(Exception):
+#: The titles of the lines whose names are known.
+TITLES = {
+    "住院": "inpatient", "门诊特殊病": "special_outpatient", "门诊": "outpatient",
+    "重大疾病": "major_illness", "女职工特殊疾病": "female_illness", "住院津贴": "daily_allowance",
+    "身故": "death", "意外伤害": "accident", "大额医疗费": "large_cost", "二次补助": "secondary",
+}  # fmt: skip
+
+
+class Missing(Exception):  # noqa: N818 - it says what is the matter
     """A fact that is needed is not stated."""
 
 
@@ -84,6 +91,14 @@ class Scheme:
         keys = [key[:-7] for key in self.chapters["benefit"]["values"] if key.endswith(".method")]
         methods = {line: self.value("benefit", f"{line}.method", day) for line in keys}
         return {line: method for line, method in methods.items() if method}
+
+    def line_of(self, text: str) -> str:
+        """A line by its name or its title."""
+        titles = dict(TITLES)
+        for key, content in self.chapters["benefit"]["values"].items():
+            if key.endswith(".title"):
+                titles |= {each["value"]: key[:-6] for each in content["versions"]}
+        return titles.get(text, text)
 
     def facts(self) -> dict[str, Any]:
         names = self.chapters.get("facts", {"values": {}})["values"]
@@ -156,8 +171,8 @@ class Facts:
     def fits(self, name: str, wanted: Any) -> bool:
         value = self.need(name)
         if isinstance(wanted, dict):
-            least = wanted.get("is", wanted.get("from", value))
-            most = wanted.get("is", wanted.get("up_to", value))
+            least = str(wanted.get("is", wanted.get("from", value)))
+            most = str(wanted.get("is", wanted.get("up_to", value)))
             return int(least) <= int(value) <= int(most)
         return value in (wanted if isinstance(wanted, list) else [wanted])
 
@@ -232,9 +247,3 @@ def _worth(node: ast.expr, amounts: Mapping[str, Any]) -> Fraction:
         return Fraction(str(ast.literal_eval(node.args[0])))
     parts = [_worth(each, amounts) for each in node.args]
     return min(parts) if node.func.id == "min" else max(parts)
-
-
-def decided(line: str) -> tuple[str, str, str, str]:
-    """Number, outcome, base and benefit of a line out."""
-    answer = json.loads(line)
-    return answer["claim_no"], answer["outcome"], answer["base"], answer["benefit"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +16,9 @@ ARTICLE, LONG_AGO, LATER = "试算", "2000-01-01", "2022-09-01"
 LEVELS = ["一级", "二级", "三级"]
 RATES = ["0%", "10%", "12.5%", "1/3", "45%", "1/2", "60%", "97%", "100%"]
 BASES = [
+    "inscp_scp_amt - fund_pay_sumamt",
+    "inscp_scp_amt - fund_pay_sumamt",
+    "inscp_scp_amt - fund_pay_sumamt",
     "inscp_scp_amt - fund_pay_sumamt",
     "min(inscp_scp_amt - fund_pay_sumamt, acct_pay + psn_cash_pay)",
     "hifp_pay * 15% / 85%",
@@ -33,6 +38,23 @@ WHENS: list[list[dict[str, Any]]] = [
     [{"days": {"from": 3, "up_to": 6}}],
     [{"transferred": "yes", "member.sex": "female"}],
 ]
+
+
+@dataclass(frozen=True)
+class Changing:
+    """Two values: one from the beginning, another later."""
+
+    first: Any
+    then: Any
+
+
+def _versions(value: Any) -> list[dict[str, Any]]:
+    begins = [(LONG_AGO, value)]
+    if isinstance(value, Changing):
+        begins = [(LONG_AGO, value.first), (LATER, value.then)]
+    return [
+        {"from": day, "value": each, "article": ARTICLE, "assumed": "试算"} for day, each in begins
+    ]
 
 
 class Draughtsman:
@@ -58,19 +80,10 @@ class Draughtsman:
         return folder
 
     def _chapter(self, folder: Path, name: str, keyed_by: str, values: dict[str, Any]) -> None:
-        content = {"chapter": name, "keyed_by": keyed_by, "values": {}}
-        for key, value in values.items():
-            versions = value if isinstance(value, list) and value[:1] == ["then"] else [value]
-            content["values"][key] = {  # type: ignore[index]
-                "says": "试算。",
-                "versions": [
-                    {"from": day, "value": each, "article": ARTICLE, "assumed": "试算"}
-                    for day, each in zip(
-                        (LONG_AGO, LATER), versions[-2:] if len(versions) > 1 else versions,
-                        strict=False,
-                    )
-                ],
-            }  # fmt: skip
+        written = {
+            key: {"says": "试算。", "versions": _versions(value)} for key, value in values.items()
+        }
+        content = {"chapter": name, "keyed_by": keyed_by, "values": written}
         text = json.dumps(content, ensure_ascii=False, indent=1)
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
@@ -95,7 +108,7 @@ class Draughtsman:
         }  # fmt: skip
 
     def _enrolment(self) -> dict[str, Any]:
-        wait = {"first": "0", "renewed": "0", "lapsed": "0"}
+        wait: dict[str, Any] = {"first": "0", "renewed": "0", "lapsed": "0"}
         if not self.rolling:
             wait |= {"first": self.rng.choice(["0", "30"]), "lapsed": {"months": "1"}}
         return {
@@ -125,12 +138,14 @@ class Draughtsman:
         if deadline != "none" and rng.random() < 0.2:
             del self.benefit["claim_deadline"]
             self.benefit["claim_deadline_days"] = "45"
-        holidays, workdays = ["2022-05-02", "2022-10-03", "2022-10-04"], ["2022-04-24", "2022-10-08"]
-        self._sometimes("calendar", 0.6, lambda: {"holidays": holidays, "workdays": workdays})
+        holidays = ["2022-05-02", "2022-10-03", "2022-10-04"]
+        worked = ["2022-04-24", "2022-10-08"]
+        self._sometimes("calendar", 0.6, lambda: {"holidays": holidays, "workdays": worked})
         self._sometimes("exclusions", 0.3, lambda: {"work_injury": "工伤"})
+        pers = ["claim", "period", "lifetime"]
         self._sometimes("joint_caps", 0.5, lambda: [
-            {"lines": sorted(rng.sample(lines, 2)), "amount": self._cases(lambda: self._money(300, 5000)),
-             "per": rng.choice(["claim", "period", "lifetime"])}
+            {"lines": sorted(rng.sample(lines, 2)), "per": rng.choice(pers),
+             "amount": self._sum_by_case(300, 5000)}
             for _ in range(rng.choice([1, 2]))
         ])  # fmt: skip
         self._sometimes("exclusive", 0.4, lambda: [
@@ -145,7 +160,8 @@ class Draughtsman:
 
     def _sometimes(self, key: str, chance: float, value: Callable[[], Any]) -> None:
         if self.rng.random() < chance:
-            self.benefit[key] = ["then", value(), value()] if self.rng.random() < 0.2 else value()
+            twice = self.rng.random() < 0.2
+            self.benefit[key] = Changing(value(), value()) if twice else value()
 
     def _cases(self, value: Callable[[], Any]) -> Any:
         if self.rng.random() < 0.7:
@@ -157,18 +173,22 @@ class Draughtsman:
     def _money(self, least: int, most: int, none: float = 0.0) -> str:
         if self.rng.random() < none:
             return "none"
+        meeting = [each for each in (60, 100, 200, 500, 1000, 2000) if least <= each <= most]
+        if meeting and self.rng.random() < 0.35:  # figures that meet each other
+            return f"{self.rng.choice(meeting)}.00"
         yuan = self.rng.randint(least, most)
-        return f"{yuan // 10 * 10 if self.rng.random() < 0.8 else yuan}.{self.rng.choice(['00', '00', '37'])}"
+        yuan -= yuan % 10 if self.rng.random() < 0.8 else 0
+        return f"{yuan}.{self.rng.choice(['00', '00', '37'])}"
 
     def _tiered(self, line: str) -> None:
         rng, draw = self.rng, self.benefit
         method = rng.choice(["marginal", "marginal", "whole_amount", "fixed_step"])
-        over = rng.random() < 0.3
+        over = rng.random() < 0.4
         draw[f"{line}.method"] = method
         draw[f"{line}.base"] = self._cases(lambda: rng.choice(BASES))
         per = rng.choice(["claim", "period"])
         draw[f"{line}.threshold"] = self._cases(lambda: {
-            "amount": rng.choice(["0.00", self._money(50, 800)]),
+            "amount": rng.choice(["0.00", self._money(50, 1500)]),
             "kind": rng.choice(["deductible", "gate"]), "per": "period" if over else per,
         })  # fmt: skip
         style = rng.choice([("over", "up_to"), ("from", "below")])
@@ -177,7 +197,9 @@ class Draughtsman:
         if over:
             draw[f"{line}.tiers_over"] = "period"
         self._sometimes(f"{line}.less_aid", 0.25, lambda: ["commercial", "union_relief"])
-        self._sometimes(f"{line}.base_cap", 0.25, lambda: self._cases(lambda: self._money(800, 4000)))
+        self._sometimes(
+            f"{line}.base_cap", 0.25, lambda: self._cases(lambda: self._money(800, 4000))
+        )
         self._sometimes(f"{line}.not_over", 0.25, lambda: self._cases(
             lambda: rng.choice([*AMOUNTS, "psn_cash_pay * 60%"])))  # fmt: skip
 
@@ -209,16 +231,20 @@ class Draughtsman:
             short = {"up_to_days": "6", "amount": self._money(90, 500)}
             return value | ({"short_stay": short} if rng.random() < 0.4 else {})
 
-        same = {"count": rng.choice(["nights", "both_days"]), "per": rng.choice(["claim", "period"])}
+        same = {
+            "count": rng.choice(["nights", "both_days"]),
+            "per": rng.choice(["claim", "period"]),
+        }
         value = self._cases(daily)
-        for each in value["by_case"] if "by_case" in value else [{"value": value}]:
+        for each in value.get("by_case", [{"value": value}]):
             each[next(key for key in ("value", "otherwise") if key in each)].update(same)
         self.benefit[f"{line}.daily"] = value
 
     def _illness(self, line: str) -> None:
         self.benefit[f"{line}.method"] = "lump_sum"
+        amount = self._cases(lambda: self._money(500, 3000))
         self.benefit[f"{line}.diseases"] = [
-            {"disease": "恶性肿瘤", "codes": ["C"], "amount": self._cases(lambda: self._money(500, 3000))},
+            {"disease": "恶性肿瘤", "codes": ["C"], "amount": amount},
             {"disease": "甲状腺癌", "codes": ["C73", "D44.0"], "amount": self._money(100, 900)},
             {"disease": "肺炎", "codes": ["J18"], "amount": self._money(100, 900)},
         ]  # fmt: skip
@@ -230,7 +256,9 @@ class Draughtsman:
     def _made_up(self, line: str) -> None:
         self.benefit[f"{line}.method"] = "make_up_to"
         self.benefit[f"{line}.amount"] = self._cases(lambda: self._money(500, 4000))
-        self.benefit[f"{line}.counted_lines"] = self.rng.choice([["inpatient"], ["inpatient", "outpatient"]])
+        self.benefit[f"{line}.counted_lines"] = self.rng.choice(
+            [["inpatient"], ["inpatient", "outpatient"]]
+        )
         self._sometimes(f"{line}.less_aid", 0.5, lambda: ["commercial"])
 
     def _trimmings(self, line: str) -> None:
@@ -240,22 +268,32 @@ class Draughtsman:
             self._adjustment(rates) for _ in range(rng.randint(1, 3))
         ])  # fmt: skip
         for key, chance, least, most in (
-            ("floor", 0.2, 30, 200), ("nothing_under", 0.25, 20, 120),
-            ("cap_per_period", 0.35, 300, 5000), ("cap_per_lifetime", 0.3, 500, 9000),
-        ):  # fmt: skip
-            self._sometimes(f"{line}.{key}", chance, lambda a=least, b=most: self._cases(  # type: ignore[misc]
-                lambda: self._money(a, b)))  # fmt: skip
+            ("floor", 0.2, 30, 200),
+            ("nothing_under", 0.25, 20, 120),
+            ("cap_per_period", 0.35, 300, 5000),
+            ("cap_per_lifetime", 0.3, 500, 9000),
+        ):
+            self._sometimes(f"{line}.{key}", chance, partial(self._sum_by_case, least, most))
+        # What a make-up to a sum is with these two, the page leaves open.
+        if self.benefit[f"{line}.method"] != "make_up_to":
+            units, modes = ["0.01", "0.10", "1.00", "10.00"], ["down", "up", "half_up"]
+            shares = ["nothing", "amounts", "caps", "both"]
+            self._sometimes(f"{line}.shares", 0.5, lambda: rng.choice(shares))
+            self._sometimes(f"{line}.rounding", 0.4, lambda: {
+                "unit": rng.choice(units), "mode": rng.choice(modes)})  # fmt: skip
+        self._asked_of_claims(line)
+
+    def _sum_by_case(self, least: int, most: int) -> Any:
+        return self._cases(lambda: self._money(least, most))
+
+    def _asked_of_claims(self, line: str) -> None:
+        rng = self.rng
+        far = {"when": {"distance_km": {"from": "100"}}, "require": {"hospital_level": "三级"}}
+        asked = [far | {"words": "远"}, {"require": {"days": {"up_to": "12"}}, "words": "久"}]
         for key in ("claims_per_period", "claims_per_lifetime"):
-            self._sometimes(f"{line}.{key}", 0.2, lambda: self._cases(lambda: rng.choice(["1", "2", "3"])))
-        unit, mode = ["0.01", "0.10", "1.00", "10.00"], ["down", "up", "half_up"]
-        summed = self.benefit[f"{line}.method"] == "make_up_to"
-        self._sometimes(f"{line}.rounding", 0.0 if summed else 0.4, lambda: {
-            "unit": rng.choice(unit), "mode": rng.choice(mode)})  # fmt: skip
-        self._sometimes(f"{line}.shares", 0.0 if summed else 0.5, lambda: rng.choice(["nothing", "amounts", "caps", "both"]))
-        self._sometimes(f"{line}.conditions", 0.25, lambda: [
-            {"when": {"distance_km": {"from": "100"}}, "require": {"hospital_level": "三级"}, "words": "远"},
-            {"require": {"days": {"up_to": "12"}}, "words": "久"},
-        ])  # fmt: skip
+            numbers = partial(self._cases, lambda: rng.choice(["1", "2", "3"]))
+            self._sometimes(f"{line}.{key}", 0.2, numbers)
+        self._sometimes(f"{line}.conditions", 0.25, lambda: asked)
         self._sometimes(f"{line}.excluded_diagnoses", 0.2, lambda: ["O80", "C7"])
         self._sometimes(f"{line}.papers", 0.2, lambda: [
             {"paper": "结算单"}, {"paper": "病理报告", "over": self._money(100, 900)}])  # fmt: skip
@@ -279,8 +317,8 @@ class Draughtsman:
 
     def _deadline(self) -> Any:
         return self.rng.choice([
-            "none", {"after": "discharge", "days": "60"}, {"after": "settlement", "working_days": "30"},
-            {"after": "admission", "months": "2"}, {"after": "period_end", "months": "2"},
+            "none", {"after": "discharge", "days": "60"}, {"after": "admission", "months": "2"},
+            {"after": "settlement", "working_days": "30"}, {"after": "period_end", "months": "2"},
             {"by": "03-31", "of": "discharge", "years_after": "1"},
             {"by": "06-30", "of": "period_start", "years_after": "1"},
         ])  # fmt: skip

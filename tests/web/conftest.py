@@ -23,6 +23,7 @@ from ledger.office.connection import Office
 from ledger.office.tables import User
 from ledger.permissions import Role
 from ledger.work import accounts, door
+from ledger.work.running import run_waiting
 from tests.conftest import founded
 from tests.work.papers import HOSPITAL, SCHOOL, SHIPYARD
 from tests.work.year import live
@@ -72,9 +73,7 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lived(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
-) -> Callable[[str], Path]:
+def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Callable[[str], Path]:
     """Stage of the year → the file of a book that lived until then, made once."""
     made: dict[str, Path] = {"new": sqlite_template}
 
@@ -155,3 +154,8 @@ def sent(visitor: Client, path: str, files: Any = None, **fields: Any) -> Any:
         visitor.get("/login")
     data = {**fields, "_csrf_token": visitor.cookies["csrftoken"]}
     return visitor.post(path, data=data, files=files)
+
+
+def worked(site: Site) -> int:
+    """Carry out the background jobs that wait, here and now; how many they were."""
+    return run_waiting(site.place, site.office)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
-from ledger.cli.grammar import books, claims, contributions, journal, payments, year_ends
+from ledger.cli.grammar import (
+    books,
+    claims,
+    contributions,
+    journal,
+    papers,
+    payments,
+    servers,
+    year_ends,
+)
 from ledger.cli.parsing import Parser
 from ledger.cli.values import Values
 from ledger.sentences import LANGUAGES
 
-GROUPS = (books, contributions, claims, payments, year_ends, journal)
+GROUPS = (books, contributions, claims, payments, year_ends, journal, papers, servers)
 
 
 def build(lang: str) -> Parser:

@@ -6,8 +6,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from ledger.nouns import ClaimCase, CoverFacts, Reason
-from ledger.periods import ClaimDates, cover_from, dates_of, deadline, last_day, waits
+from ledger.nouns import ClaimCase, CoverFacts, EnrolmentKind, Reason
+from ledger.periods import (
+    ONE_DAY,
+    ClaimDates,
+    after_waiting,
+    cover_from,
+    dates_of,
+    deadline,
+    last_day,
+    months_after,
+    waited_since,
+    waits,
+)
 from ledger.rules import (
     Anchor,
     BenefitRules,
@@ -15,6 +26,7 @@ from ledger.rules import (
     EnrolmentRules,
     LineRules,
     TimeLimit,
+    Waiting,
 )
 
 #: Attribution → the codes for a day before and after cover.
@@ -37,13 +49,34 @@ class Standing(NamedTuple):
 
     def covered_from(self) -> date | None:
         """The first day of cover for the line; None: not enrolled, or not paid."""
-        case, line = self.case, self.line
+        case = self.case
         if case.cover is None:
             return None
-        waiting = line.waiting if line else None
         return cover_from(
-            case.cover, case.period_starts_on, self.enrolment, self.contribution, waiting
+            case.cover, case.period_starts_on, self.enrolment, self.contribution, self.waiting
         )
+
+    def first_covered(self, covered_from: date) -> date:
+        """The first day of cover without a gap, with the waiting of the first enrolment over.
+
+        Who renewed was covered in the periods before: since the day that is known, else since the
+        first day of as many periods as they were enrolled for.
+        """
+        case, cover = self.case, self.case.cover
+        if cover is None or cover.kind is not EnrolmentKind.RENEWED:
+            return covered_from
+        before = cover.consecutive_periods - 1
+        if (known := waited_since(cover, self.enrolment, self.waiting)) or before <= 0:
+            return known or covered_from
+        starts_on, next_on = case.period_starts_on, case.period_ends_on + ONE_DAY
+        months = (next_on.year - starts_on.year) * 12 + next_on.month - starts_on.month
+        first = months_after(starts_on, -min(months * before, starts_on.year * 12 - 12))
+        return after_waiting(first, EnrolmentKind.FIRST, self.enrolment, self.waiting)
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """The line's own waiting; None: that of the enrolment chapter holds."""
+        return self.line.waiting if self.line else None
 
     @property
     def needs_settlements(self) -> bool:
@@ -106,9 +139,9 @@ def _article_of_start(standing: Standing, cover: CoverFacts, starts_on: date) ->
     paid_on, due_on = cover.paid_on, cover.due_on
     if paid_on and due_on and paid_on > due_on and starts_on == deadline(paid_on, 1):
         return standing.contribution.article("late_payment_cover")
-    line = standing.line
-    waiting = line.waiting if line else None
-    if not any(waits(cover.kind, standing.enrolment, waiting)):
+    line, waiting = standing.line, standing.waiting
+    runs_on = starts_on == waited_since(cover, standing.enrolment, waiting)
+    if not runs_on and not any(waits(cover.kind, standing.enrolment, waiting)):
         return standing.enrolment.article("joiner_cover")
     if line and waiting:
         return standing.benefit.article(f"{line.line}.waiting_days")

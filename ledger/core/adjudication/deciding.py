@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from ledger.core.adjudication import cover, eligibility
 from ledger.core.adjudication.base import base_of
 from ledger.core.adjudication.claim import Claim
 from ledger.core.adjudication.cover import Standing, covered_lines
-from ledger.core.adjudication.limits import CUTS, Limits
+from ledger.core.adjudication.limits import CUTS, GAVE_UP, Limits
 from ledger.core.adjudication.running import Amount
 from ledger.core.adjudication.sums import days_of, sum_of
 from ledger.core.adjudication.tiers import by_tiers
+from ledger.money import MoneyError, parse_yuan
 from ledger.nouns import (
     ClaimCase,
     Decision,
@@ -76,12 +78,12 @@ def decide(
 
     The base is stated wherever it can be computed, also when the claim is declined. Each chapter of
     rules must be in force on its own key date. ``attribution``: the date that must lie in cover.
-    ``covered_from``: the first day of cover, if known; else it follows from the case and the rules.
+    ``covered_from``: the first day of cover, if it is stated, periods before included; else it
+    follows from the case and the rules.
     """
     line = benefit.lines.get(case.line)
     standing = Standing(case, line, enrolment, contribution, benefit, attribution)
-    if covered_from is None:
-        covered_from = standing.covered_from()
+    stated, covered_from = covered_from, covered_from or standing.covered_from()
     reasons = list(cover.against(standing, covered_from))
     if line is None:
         names = {"line": case.line, "line_name": LINE_NAMES.get(case.line, case.line)}
@@ -89,7 +91,10 @@ def decide(
         return Decision(Outcome.DECLINED, 0, 0, tuple(reasons), ())
     claim = Claim(case, line, benefit, facts)
     if claim.plan.names_conditions:
-        reasons += eligibility.against(claim, covered_from)
+        first_covered = stated
+        if line.first_diagnosis_in_cover and stated is None and covered_from is not None:
+            first_covered = standing.first_covered(covered_from)
+        reasons += eligibility.against(claim, first_covered)
     if standing.needs_settlements and not case.settlements:
         reasons += claim.reasons_missing()
         return Decision(Outcome.DECLINED, 0, 0, tuple(reasons), ())
@@ -167,4 +172,18 @@ def earlier_of(
         benefit_fen=decision.benefit_fen,
         accrues=accrues,
         days=days,
+        given_up_fen=sum(_given_up(reason) for reason in decision.reasons),
     )
+
+
+def _given_up(reason: Reason) -> Fen:
+    """What a reason says was taken off for exclusive lines; 0 for any other.
+
+    Of a stored decision that somebody spoilt nothing is read: comparing it will tell.
+    """
+    if reason.code not in GAVE_UP or not isinstance(reason.facts, Mapping):
+        return 0
+    try:
+        return parse_yuan(reason.facts.get("taken", "0"))
+    except MoneyError:
+        return 0

@@ -35,6 +35,11 @@ def benefits(case: ClaimCase, per: Per, lines: Collection[BenefitLine] | None = 
     )
 
 
+def given_up(case: ClaimCase, per: Per) -> Fen:
+    """What claims under the claim's line gave up because exclusive lines had been granted."""
+    return sum(earlier.given_up_fen for earlier in _accrued(case, per))
+
+
 def _accrued(case: ClaimCase, per: Per) -> Iterator[EarlierClaim]:
     for earlier in case.earlier:
         in_time = per is Per.LIFETIME or earlier.period_starts_on == case.period_starts_on

@@ -8,17 +8,19 @@ from datetime import date
 from ledger.conditions import FactMissing, unmet
 from ledger.core.adjudication import earlier
 from ledger.core.adjudication.claim import Claim
-from ledger.nouns import BenefitLine, ClaimCase, Fen, Reason
-from ledger.periods import ONE_DAY, months_after
+from ledger.nouns import BenefitLine, Fen, Reason
 from ledger.rules import Exclusive, Per, Varied
 
 
-def against(claim: Claim, covered_from: date | None) -> Iterator[Reason]:
-    """Every reason that the line gives against a claim. Facts that are missing are noted."""
+def against(claim: Claim, first_covered: date | None) -> Iterator[Reason]:
+    """Every reason that the line gives against a claim. Facts that are missing are noted.
+
+    ``first_covered``: the first day of cover without a gap, earlier periods included.
+    """
     yield from _conditions(claim)
     yield from _exclusions(claim)
     yield from _diagnosis(claim)
-    yield from _first_diagnosis(claim, covered_from)
+    yield from _first_diagnosis(claim, first_covered)
     line = claim.line
     yield from _number(claim, line.claims_per_period, Per.PERIOD)
     yield from _number(claim, line.claims_per_lifetime, Per.LIFETIME)
@@ -51,29 +53,20 @@ def _diagnosis(claim: Claim) -> Iterator[Reason]:
             yield Reason("diagnosis_excluded", claim.article("excluded_diagnoses"), facts)
             break
     if claim.line.diseases and claim.disease is None:
-        facts = {"diagnosis": diagnosis}
-        yield Reason("diagnosis_not_listed", claim.article("diseases"), facts)
+        code = "diagnosis_not_listed" if diagnosis else "diagnosis_missing"
+        facts = {"diagnosis": diagnosis} if diagnosis else {}
+        yield Reason(code, claim.article("diseases"), facts)
 
 
-def _first_diagnosis(claim: Claim, covered_from: date | None) -> Iterator[Reason]:
+def _first_diagnosis(claim: Claim, first_covered: date | None) -> Iterator[Reason]:
     if not claim.line.first_diagnosis_in_cover:
         return
     day = claim.case.first_diagnosed_on
     if day is None:
         yield Reason("first_diagnosis_missing", claim.article("first_diagnosis"), {})
-    elif covered_from is not None and day < (first := _first_covered(claim.case, covered_from)):
-        facts = {"first_diagnosed_on": day.isoformat(), "cover_from": first.isoformat()}
+    elif first_covered is not None and day < first_covered:
+        facts = {"first_diagnosed_on": day.isoformat(), "cover_from": first_covered.isoformat()}
         yield Reason("diagnosed_before_cover", claim.article("first_diagnosis"), facts)
-
-
-def _first_covered(case: ClaimCase, covered_from: date) -> date:
-    """The first day of cover without a gap: who was in the periods before was covered in them."""
-    before = case.cover.consecutive_periods - 1 if case.cover else 0
-    if before <= 0:
-        return covered_from
-    starts_on, next_on = case.period_starts_on, case.period_ends_on + ONE_DAY
-    months = (next_on.year - starts_on.year) * 12 + next_on.month - starts_on.month
-    return months_after(starts_on, -months * before)
 
 
 def _number(claim: Claim, limit: Varied[int | None], per: Per) -> Iterator[Reason]:

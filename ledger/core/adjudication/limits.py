@@ -17,6 +17,7 @@ from ledger.rules import Exclusive, JointCap, Per
 _REACHED: Mapping[str, str] = {
     "cut_to_not_over": "nothing_within_limit",
     "cut_to_difference": "no_difference",
+    "cut_to_rest_of_difference": "no_difference",
     "cut_to_joint_claim_cap": "nothing_payable",
     "cut_to_line_period_cap": "line_period_cap_reached",
     "cut_to_joint_period_cap": "joint_period_cap_reached",
@@ -24,6 +25,8 @@ _REACHED: Mapping[str, str] = {
     "cut_to_line_lifetime_cap": "line_lifetime_cap_reached",
     "cut_to_joint_lifetime_cap": "joint_lifetime_cap_reached",
 }
+#: Codes of the reasons whose fact ``taken`` says what a claim gave up for exclusive lines.
+GAVE_UP = frozenset({"cut_to_difference", "cut_to_rest_of_difference", "no_difference"})
 #: Codes of cuts, which stand as reasons on a claim granted in part.
 CUTS = frozenset({"cut_to_claim_cap", *_REACHED})
 
@@ -35,6 +38,7 @@ class Limits:
         self.claim = claim
         self.running = Running(amount_fen)
         self.nothing: Reason | None = None
+        self.given_up_fen = 0  # for exclusive lines
 
     @property
     def cuts(self) -> list[Working]:
@@ -51,9 +55,10 @@ class Limits:
         self._raise_to_floor()
         self._limit_by_expression()
         self._cap_claim()
+        counted = 0
         for one in plan.exclusive:
             if one.later == "difference":
-                self._leave_difference(one)
+                counted = self._leave_difference(one, counted)
         for cap in plan.joint_caps[Per.CLAIM]:
             self._cap_joint_claim(cap)
         self._cap_line(Per.PERIOD)
@@ -91,14 +96,29 @@ class Limits:
                 article = claim.article("cap_per_claim")
                 self._cut(cap, "cut_to_claim_cap", article, {"cap": yuan(cap)})
 
-    def _leave_difference(self, one: Exclusive) -> None:
+    def _leave_difference(self, one: Exclusive, counted: Fen) -> Fen:
+        """What the line gives above the others of ``one``, less what it gave up for them before.
+
+        ``counted``: what it gave up before and an exclusive rule above has counted already; answers
+        the same with this rule.
+        """
         claim = self.claim
         granted = granted_beside(claim, one)
-        if granted:
-            given = earlier.benefits(claim.case, one.per, granted)
-            facts = {"given": yuan(given), **claim.names_of(granted)}
-            article = claim.rules.article("exclusive")
-            self._cut(max(0, self.running.fen - given), "cut_to_difference", article, facts)
+        if not granted:
+            return counted
+        given = earlier.benefits(claim.case, one.per, granted)
+        before = min(given, max(0, earlier.given_up(claim.case, one.per) - counted))
+        taken = min(self.running.fen, given - before)
+        facts = {"given": yuan(given), "taken": yuan(taken), **claim.names_of(granted)}
+        article, left = claim.rules.article("exclusive"), self.running.fen - taken
+        what = "cut_to_difference"
+        if before:
+            what, facts["before"] = "cut_to_rest_of_difference", yuan(before)
+        self.given_up_fen += taken
+        if not left:
+            facts["taken"] = yuan(self.given_up_fen)  # the one reason left to tell of it
+        self._cut(left, what, article, facts)
+        return counted + before
 
     def _drop_if_small(self) -> None:
         least = self.claim.of(self.claim.line.least_fen)

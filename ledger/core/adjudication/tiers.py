@@ -25,7 +25,7 @@ from ledger.core.adjudication.running import (
 )
 from ledger.money import yuan
 from ledger.nouns import Fen, Reason, Working
-from ledger.rules import Method, Per, Threshold, ThresholdKind, Tier
+from ledger.rules import Method, Per, Rounding, Threshold, ThresholdKind, Tier
 
 
 def by_tiers(claim: Claim, base_fen: Fen) -> Amount:
@@ -170,12 +170,23 @@ def _tier_steps(claim: Claim, steps: tuple[BandStep, ...], running: Running) -> 
         before, rounded = rounded, to_the_fen(so_far, claim)
         what, facts = _band(step, method)
         running.workings.append(Working(what, article, step.part_fen, rounded - before, facts))
-    what = _TOTALS[claim.line.rounding.mode]
-    running.to(rounded, what, article, {"count": str(len(steps))})
+    running.to(rounded, _total(claim.line.rounding, so_far), article, {"count": str(len(steps))})
     return so_far
 
 
-_TOTALS = {"half_up": "tiers_total", "down": "tiers_total_down", "up": "tiers_total_up"}
+_TOTALS = {"down": "tiers_total_down", "up": "tiers_total_up"}
+
+
+def _total(rule: Rounding, exact: Fraction) -> str:
+    """The code for the sum of the tiers: only rounding to the fen that takes place is spoken of.
+
+    Rounding to a larger unit is a step of its own. Half up to the fen, the usual, is always said.
+    """
+    if rule.unit_fen > 1:
+        return "tiers_sum"
+    if rule.mode == "half_up":
+        return "tiers_total"
+    return "tiers_sum" if exact.denominator == 1 else _TOTALS[rule.mode]
 
 
 def _band(step: BandStep, method: Method) -> tuple[str, dict[str, str]]:

@@ -64,14 +64,13 @@ def read_enrolment(reader: LineReader, values: Any) -> EnrolmentLine | None:
         reader.refuse("enrolment_reversed", "enrolment.ends_on", **days)
     # Some count the periods before this one: of a newcomer 0 then says what 1 says here.
     least = 1 if kind is EnrolmentKind.RENEWED else 0
-    periods = reader.whole(values.get("consecutive_periods"), at + "consecutive_periods", least)
     return EnrolmentLine(
         kind,
         starts_on,
         ends_on,
-        consecutive_periods=periods or 1,
-        shares=reader.whole(values.get("shares"), at + "shares", least=1) or 1,
-        covered_from=reader.optional_day(values, "covered_from", at),
+        reader.whole(values, "consecutive_periods", at, least) or 1,
+        reader.whole(values, "shares", at, least=1) or 1,
+        reader.optional_day(values, "covered_from", at),
     )
 
 
@@ -91,6 +90,7 @@ def read_settlements(
             reader.refuse("json_not_object", at)
             continue
         at += "."
+        is_dated = "setl_time" in values
         setl_id = reader.needed(values, "setl_id", at)
         if setl_id and any(setl_id == other.setl_id for other in settlements):
             reader.refuse("listed_twice", at + "setl_id", text=setl_id[:40])
@@ -103,7 +103,7 @@ def read_settlements(
                 admitted_on=admitted_on,
                 discharged_on=discharged_on,
                 amounts=_amounts(reader, values, at),
-                settled_on=reader.day_of_moment(values, "setl_time", at),
+                settled_on=reader.day_of_moment(values, "setl_time", at) if is_dated else None,
             )
         )
     return tuple(settlements)
@@ -115,7 +115,7 @@ def _amounts(reader: LineReader, values: Mapping[str, Any], at: str) -> Mapping[
     for name, value in values.items():
         if name in amounts:
             if value is not None:
-                amounts[name] = fen = reader.fen(value, at + name)
+                amounts[name] = fen = reader.fen(values, name, at)
                 if fen < 0:
                     facts = {"heading": AMOUNT_HEADINGS[name], "amount": yuan(fen)}
                     reader.refuse("settlement_negative", at + name, **facts)
@@ -129,13 +129,13 @@ def read_aid(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -
     stated = reader.fields(values, "aid") or {}
     for kind in sorted(stated.keys() - terms.aid):
         reader.warn_unknown("aid.", kind)
-    return {kind: _not_negative(reader, value, f"aid.{kind}") for kind, value in stated.items()}
+    return {kind: _not_negative(reader, stated, kind, "aid.") for kind in stated}
 
 
-def _not_negative(reader: LineReader, value: Any, at: str) -> Fen:
-    fen = reader.fen(value, at)
+def _not_negative(reader: LineReader, values: Mapping[str, Any], name: str, at: str) -> Fen:
+    fen = reader.fen(values, name, at)
     if fen < 0:
-        reader.refuse("amount_negative", at, amount=yuan(fen))
+        reader.refuse("amount_negative", at + name, amount=yuan(fen))
     return fen
 
 
@@ -198,7 +198,7 @@ def _earlier(
     for name in sorted(values.keys() - _EARLIER_FIELDS):
         reader.warn_unknown(at, name)
     base_fen, benefit_fen = (
-        _not_negative(reader, values[name], at + name) if reader.needed(values, name, at) else 0
+        _not_negative(reader, values, name, at) if reader.needed(values, name, at) else 0
         for name in ("base", "benefit")
     )
     return EarlierClaim(
@@ -206,5 +206,5 @@ def _earlier(
         period_starts_on=reader.day(values, "period_starts_on", at),
         base_fen=base_fen,
         benefit_fen=benefit_fen,
-        days=reader.whole(values.get("days"), at + "days") or 0,
+        days=reader.whole(values, "days", at) or 0,
     )

@@ -151,33 +151,37 @@ class LineReader:
             self.refuse("not_a_choice", at + name, text=text[:40], known=", ".join(known))
         return known.get(text)
 
-    def whole(self, value: Any, at: str, least: int = 0) -> int | None:
+    def whole(
+        self, values: Mapping[str, Any], name: str, at: str = "", least: int = 0
+    ) -> int | None:
         """A whole number, written as a number or as text; None where nothing is stated."""
+        value = values.get(name)
         if value is None:
             return None
-        text = (value if isinstance(value, str) else json.dumps(value)).strip()
-        if not text:
+        text = value if isinstance(value, str) else json.dumps(value)
+        found = _whole(text)
+        if found is None:
+            if text.strip():
+                self.refuse("not_a_count", at + name, text=text.strip()[:40])
             return None
-        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_FIGURES):
-            self.refuse("not_a_count", at, text=text[:40])
+        if found < least:
+            self.refuse("count_too_small", at + name, text=text.strip(), least=str(least))
             return None
-        if int(text) < least:
-            self.refuse("count_too_small", at, text=text, least=str(least))
-            return None
-        return int(text)
+        return found
 
-    def fen(self, value: Any, at: str) -> Fen:
+    def fen(self, values: Mapping[str, Any], name: str, at: str = "") -> Fen:
         """An amount in yuan; what is absent, null or blank is zero."""
+        value = values.get(name)
         if type(value) is not str:
             if value is not None:
-                self.refuse("json_not_text", at)
+                self.refuse("json_not_text", at + name)
             return 0
         if not value:
             return 0
         try:
             return _fen(value)
         except MoneyError as error:
-            self.refuse(error.code, at, **error.facts)
+            self.refuse(error.code, at + name, **error.facts)
             return 0
 
     def items(self, values: Mapping[str, Any], name: str) -> list[Any]:
@@ -195,6 +199,15 @@ class LineReader:
             self.refuse("json_not_object", name)
             return None
         return found
+
+
+@lru_cache(maxsize=1_024)
+def _whole(text: str) -> int | None:
+    """The number that figures are, None for anything else."""
+    figures = text.strip()
+    if figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES:
+        return int(figures)
+    return None
 
 
 @lru_cache(maxsize=8_192)

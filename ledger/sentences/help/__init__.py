@@ -6,9 +6,9 @@ or ``help.any.OPTION``: one option. ``meta.NAME``: what a value is called. (ф╕нц
 
 from __future__ import annotations
 
-from ledger.sentences.help import claims, contributions, program, reviews, year_ends
+from ledger.sentences.help import claims, contributions, program, reviews, servers, year_ends
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **program.SENTENCES, **contributions.SENTENCES, **claims.SENTENCES, **year_ends.SENTENCES,
-    **reviews.SENTENCES,
+    **reviews.SENTENCES, **servers.SENTENCES,
 }  # fmt: skip

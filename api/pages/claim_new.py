@@ -1,0 +1,184 @@
+"""申报: one claim typed as the settlement sheet has it, or a whole file; the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Template
+
+from api.forms import Form, form_of
+from api.language import language_of
+from api.page import page, see_other
+from api.pages.claim_fields import (
+    GROUPS,
+    MOST_SETTLEMENTS,
+    Beside,
+    Typed,
+    beside,
+    is_bare,
+    stated,
+    typed_in,
+)
+from api.pages.claim_parts import Asking, desk_of, line_titles, today
+from api.pages.jobs import ask_job
+from ledger.nouns import Answer, Finding, Severity
+from ledger.permissions import Role
+from ledger.refusals import BadInput, Refusal
+from ledger.sentences.claims import AMOUNT_HEADINGS
+from ledger.work import submission
+from ledger.work.books import OpenBook, opened
+from ledger.work.door import Visitor
+from ledger.work.listings import receipts_of
+from ledger.work.reach import Reach
+from ledger.work.report import claim_lists
+from ledger.work.submission import Asked
+
+Shown = Template | Response[None]
+
+
+@get("/claims/new", opt={"operation": "claim.submit"}, include_in_schema=False,
+     sync_to_thread=True)  # fmt: skip
+def show_form(request: Asking) -> Template:
+    """The empty form, with what is known of who fills it in."""
+    with opened(request.app.state["place"]) as book:
+        asked = submission.asked(book)
+        typed = Typed(_first_values(book, request.user, asked))
+    return _form_page(request, asked, typed)
+
+
+def _first_values(book: OpenBook, visitor: Visitor, asked: Asked) -> dict[str, str]:
+    values = {"submitted_on": today().isoformat()}
+    if len(asked.lines) == 1:
+        values["line"] = next(iter(asked.lines))
+    hospitals = sorted(visitor.roles.get(Role.HOSPITAL, ()))
+    if len(hospitals) == 1:
+        values["fixmedins_code"] = hospitals[0]
+        values["fixmedins_name"] = claim_lists.hospital_name(book, hospitals[0])
+    return values
+
+
+def _form_page(
+    request: Asking,
+    asked: Asked,
+    typed: Typed,
+    status: int = 200,
+    *,
+    found: Sequence[Beside] = (),
+    problem: Refusal | None = None,
+    file_problem: Refusal | None = None,
+    request_id: str = "",
+) -> Template:
+    visitor: Visitor = request.user
+    grave = [each for each in found if each.is_grave]
+    beside_field: dict[str, list[Beside]] = {}
+    for each in found:
+        beside_field.setdefault(each.at, []).append(each)
+    return page(
+        request, "claim_new", status, asked=asked, typed=typed, groups=GROUPS,
+        headings=AMOUNT_HEADINGS, found=found, grave=grave, beside=beside_field,
+        problem=problem, file_problem=file_problem, request_id=request_id or uuid4().hex,
+        file_request_id=uuid4().hex, most=MOST_SETTLEMENTS, codes=_codes(visitor),
+        own_hospital=len(visitor.roles.get(Role.HOSPITAL, ())) == 1,
+        line_titles=line_titles(asked.lines, language_of(request)),
+        is_bare=is_bare(typed, asked) and typed.text("line") in asked.bare,
+        needs_look=bool(found) and not grave,
+    )  # fmt: skip
+
+
+def _codes(visitor: Visitor) -> list[str]:
+    """The employers or hospitals that a visitor hands in claims for."""
+    return sorted(visitor.scope("claim.submit") or ())
+
+
+@post("/claims/new", opt={"operation": "claim.submit"}, include_in_schema=False, status_code=200)
+async def take_in(request: Asking) -> Shown:
+    """Take the claim in, or show everything that must be mended beside its fields."""
+    form = await form_of(request)
+    return await form.in_thread(_take_in, request, form)
+
+
+def _take_in(request: Asking, form: Form) -> Shown:
+    typed = typed_in(form)
+    request_id = form.text("request_id")
+    with opened(request.app.state["place"]) as book:
+        asked = submission.asked(book)
+        if form.text("act") in ("more", "fewer"):
+            step = 1 if form.text("act") == "more" else -1
+            count = max(1, min(typed.settlements + step, MOST_SETTLEMENTS))
+            typed = Typed(typed.texts, typed.ticked, count)
+            return _form_page(request, asked, typed, request_id=request_id)
+        try:
+            answer = _submit(request, book, form, stated(form, typed, asked))
+        except BadInput as bad:
+            found = beside(bad.findings, asked, language_of(request))
+            return _form_page(request, asked, typed, 422, found=found, request_id=request_id)
+        except Refusal as refusal:
+            return _form_page(request, asked, typed, 422, problem=refusal)
+    if answer["claim_no"] is None:
+        found = beside(_findings(answer), asked, language_of(request))
+        return _form_page(request, asked, typed, 422, found=found, request_id=request_id)
+    return see_other(f"/claims/{quote(answer['claim_no'], safe='')}/receipt")
+
+
+def _submit(request: Asking, book: OpenBook, form: Form, line: dict[str, Any]) -> Answer:
+    visitor: Visitor = request.user
+    codes = _codes(visitor)
+    code = form.text("code") if form.text("code") in codes else codes[0]
+    return submission.submit(
+        desk_of(request, book, form), Reach.of(visitor, "claim.submit"), code, line,
+        confirmed=form.text("confirmed") == "yes",
+    )  # fmt: skip
+
+
+def _findings(answer: Answer) -> list[Finding]:
+    return [
+        Finding(f["code"], Severity(f["severity"]), f["row"], f["column"], f["facts"])
+        for f in answer["findings"]
+    ]
+
+
+@get("/claims/{claim_no:str}/receipt", opt={"operation": "claim.read"}, include_in_schema=False,
+     sync_to_thread=True)  # fmt: skip
+def show_receipt(request: Asking, claim_no: FromPath[str]) -> Template:
+    """受理回执: the number of the claim, and what happens next."""
+    with opened(request.app.state["place"]) as book:
+        claim = claim_lists.line_in_reach(book, Reach.of(request.user, "claim.read"), claim_no,
+                                          today())  # fmt: skip
+        receipt = receipts_of(book, [claim_no])[claim_no]
+        lines = claim_lists.choices(book)["lines"]
+    return page(
+        request, "claim_receipt", claim=claim, receipt=receipt,
+        line_titles=line_titles(lines, language_of(request)),
+    )  # fmt: skip
+
+
+@post("/claims/file", opt={"operation": "claim.submit"}, include_in_schema=False, status_code=200)
+async def take_file(request: Asking) -> Shown:
+    """A file of claims, read and checked in the background."""
+    form = await form_of(request)
+    return await form.in_thread(_take_file, request, form)
+
+
+def _take_file(request: Asking, form: Form) -> Shown:
+    content = {"accept_good": form.text("accept_good") == "yes"}
+    try:
+        file = form.files.get("file")
+        if file is None:
+            raise Refusal("upload_blank")
+        return ask_job(
+            request, "intake", content, file, request_id=form.text("request_id"),
+            back="/claims/new",
+        )  # fmt: skip
+    except Refusal as refusal:
+        with opened(request.app.state["place"]) as book:
+            asked = submission.asked(book)
+            typed = Typed(_first_values(book, request.user, asked))
+        return _form_page(request, asked, typed, 422, file_problem=refusal)
+
+
+HANDLERS = (show_form, take_in, show_receipt, take_file)

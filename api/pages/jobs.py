@@ -1,0 +1,214 @@
+"""后台任务: asking for one, watching it, what it came to. ``ask_job`` is for the other pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from litestar import Request, Response, get
+from litestar.response import Template
+
+from api.forms import File
+from api.language import language_of
+from api.page import page, see_other
+from ledger.files.findings import write_findings
+from ledger.nouns import Answer, Finding, Severity
+from ledger.office.connection import Office
+from ledger.refusals import Refusal
+from ledger.sentences import SENTENCES, say
+from ledger.work import jobs, scheduled, uploads
+from ledger.work.books import opened
+from ledger.work.door import Visitor
+from ledger.work.tasks import KINDS, WITHIN_OWN
+
+MOST_JOBS = 100
+MOST_FINDINGS = 200  # on the page; the file has all
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Asked = Request[Any, Any, Any]
+
+
+def ask_job(
+    request: Asked,
+    kind: str,
+    content: dict[str, Any],
+    upload: File | None = None,
+    *,
+    request_id: str = "",
+    back: str = "",
+) -> Response[None]:
+    """Ask for a job of a kind in ``ledger.work.tasks`` and go to its page. Asks the database, so
+    call it in a thread.
+
+    ``upload`` is kept first and named in the content; a file handed in before is named there by
+    its number, ``{"upload": 12}``. ``request_id``: the hidden field of the form. ``back``: the page
+    it was asked on. Raises Refusal("not_allowed", "request_id_reused") and what
+    ``uploads.keep_upload`` refuses, to be shown beside the form.
+    """
+    return see_other(f"/jobs/{asked_job(request, kind, content, upload, request_id, back)}")
+
+
+def asked_job(
+    request: Asked, kind: str, content: dict[str, Any], upload: File | None = None,
+    request_id: str = "", back: str = "",
+) -> int:  # fmt: skip
+    """As ``ask_job``; the number of the job."""
+    office: Office = request.app.state["office"]
+    visitor: Visitor = request.user
+    scope = visitor.scope(KINDS[kind].operation)
+    request_id = request_id or uuid4().hex
+    wanted: dict[str, Any] = {**content, "back": back or request.url.path}
+    if kind in WITHIN_OWN and scope is not None:
+        wanted["within"] = sorted(scope)
+    if upload is not None:
+        suffixes = KINDS[kind].suffixes
+        wanted["upload"] = uploads.keep_upload(
+            office, visitor.login, upload.name, upload.content, suffixes
+        )
+    elif "upload" in wanted:
+        uploads.upload_of(office, int(wanted["upload"]), by=visitor.login)
+    own = next(iter(scope)) if scope and len(scope) == 1 else ""
+    return jobs.ask(office, kind, visitor.login, wanted, request_id, own)
+
+
+# -- which jobs a visitor sees --------------------------------------------------------------------
+
+
+def _kinds_read(visitor: Visitor) -> frozenset[str]:
+    return frozenset(name for name, kind in KINDS.items() if visitor.may(kind.reads))
+
+
+def _job(request: Asked, number: int) -> Answer:
+    """A job the visitor may see. Raises Refusal("job_unknown")."""
+    visitor: Visitor = request.user
+    found = jobs.job(request.app.state["office"], number)
+    if found is None:
+        raise Refusal("job_unknown", job=number)
+    is_own = found["asked_by"] == visitor.login
+    is_for_them = found["asked_by"] == jobs.SCHEDULE and found["kind"] in _kinds_read(visitor)
+    if not (is_own or is_for_them or visitor.may("record.read")):
+        raise Refusal("job_unknown", job=number)
+    # Whoever may see that a job ran need not be allowed to see what it is about.
+    found["is_open"] = is_own or found["kind"] in _kinds_read(visitor)
+    return found
+
+
+@get("/jobs", opt={"operation": "job.read"}, include_in_schema=False, sync_to_thread=True)
+def show_jobs(request: Asked) -> Template:
+    """The visitor's own jobs, the newest first; administrators and auditors see everybody's."""
+    visitor: Visitor = request.user
+    sees_all = visitor.may("record.read")
+    actors = None if sees_all else frozenset({visitor.login})
+    found = jobs.jobs(request.app.state["office"], actors, _kinds_read(visitor), MOST_JOBS)
+    runs = scheduled.runs(request.app.state["office"]) if sees_all else []
+    return page(request, "jobs", jobs=found, sees_all=sees_all, most=MOST_JOBS, runs=runs,
+                schedule=jobs.SCHEDULE)  # fmt: skip
+
+
+@get("/jobs/{number:int}", opt={"operation": "job.read"}, include_in_schema=False,
+     sync_to_thread=True)  # fmt: skip
+def show_job(request: Asked, number: int) -> Template:
+    """A job: how far it has come, or what it came to."""
+    return page(request, "job", **_context(request, number))
+
+
+@get("/jobs/{number:int}/progress", opt={"operation": "job.read"}, include_in_schema=False,
+     sync_to_thread=True)  # fmt: skip
+def show_progress(request: Asked, number: int) -> Template:
+    """The part of the page that changes, for whoever looks on."""
+    return page(request, "job_part", **_context(request, number))
+
+
+def _context(request: Asked, number: int) -> dict[str, Any]:
+    found = _job(request, number)
+    answer = found["answer"] if found["is_open"] else None
+    findings = (answer or {}).get("findings", [])
+    return {
+        "job": found, "findings": findings[:MOST_FINDINGS], "finding_count": len(findings),
+        "sentence": _sentence(found, language_of(request)), "schedule": jobs.SCHEDULE,
+        "phase": _phase(found, language_of(request)), "faults": _faults(answer),
+    }  # fmt: skip
+
+
+def _sentence(found: Answer, lang: str) -> str:
+    """What a job came to, in a sentence; "" while it is on its way."""
+    answer = found["answer"]
+    if answer is None or not found["is_open"]:
+        return ""
+    if "code" in answer:
+        return say(answer["code"], answer["facts"], lang)
+    if found["state"] != "done":
+        return ""
+    facts = {key: str(value) for key, value in answer.items() if isinstance(value, (str, int))}
+    code = f"job.done.{found['kind']}"
+    if answer.get("dry_run"):
+        code += "_tried"
+    if found["kind"] == "verify":
+        code += "_sound" if answer["ok"] else "_unsound"
+        facts["faults"] = str(len(_faults(answer)))
+    return say(code, facts, lang)
+
+
+def _phase(found: Answer, lang: str) -> str:
+    """What a job is at."""
+    phase = "waiting" if found["state"] == "waiting" else found["phase"] or "starting"
+    if f"job.phase.{phase}" in SENTENCES:
+        return say(f"job.phase.{phase}", {}, lang)
+    return say("job.phase.check", {"check": phase}, lang)
+
+
+def _faults(answer: Answer | None) -> list[Answer]:
+    checks = (answer or {}).get("checks", [])
+    return [fault for check in checks for fault in check["faults"]]
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+@get("/jobs/{number:int}/findings", opt={"operation": "job.read"}, include_in_schema=False,
+     sync_to_thread=True)  # fmt: skip
+def get_findings(request: Asked, number: int) -> Response[bytes]:
+    """The findings as a workbook, beside the sheet they are about (问题清单)."""
+    found = _job(request, number)
+    listed = (found["answer"] or {}).get("findings", []) if found["is_open"] else []
+    if not listed:
+        raise Refusal("job_unknown", job=number)
+    findings = [
+        Finding(f["code"], Severity(f["severity"]), f["row"], f["column"], f["facts"])
+        for f in listed
+    ]
+    lang = language_of(request)
+    upload = uploads.upload_of(request.app.state["office"], int(found["content"]["upload"]))
+    headings_of = KINDS[found["kind"]].headings
+    with opened(request.app.state["place"]) as book:
+        headings = headings_of(book) if headings_of else ()
+    with uploads.laid_out(upload) as source, TemporaryDirectory(prefix="tongzhou-") as folder:
+        path = Path(folder, "findings.xlsx")
+        write_findings(path, findings, lang, source, headings)
+        content = path.read_bytes()
+    stem = Path(upload.name).stem
+    return attachment(content, f"{stem}-{say('word.findings_file', {}, lang)}.xlsx", XLSX)
+
+
+@get("/jobs/{number:int}/file", opt={"operation": "job.read"}, include_in_schema=False,
+     sync_to_thread=True)  # fmt: skip
+def get_file(request: Asked, number: int) -> Response[bytes]:
+    """The file that a job made."""
+    found = _job(request, number)
+    made = (found["answer"] or {}).get("upload") if found["is_open"] else None
+    if made is None:
+        raise Refusal("job_unknown", job=number)
+    upload = uploads.upload_of(request.app.state["office"], made)
+    return attachment(upload.content, upload.name, "application/zip")
+
+
+def attachment(content: bytes, name: str, media_type: str) -> Response[bytes]:
+    """A file to be saved, under its own name in any language."""
+    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=media_type, headers=named)
+
+
+HANDLERS = (show_jobs, show_job, show_progress, get_findings, get_file)

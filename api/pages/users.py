@@ -1,0 +1,100 @@
+"""账号: users, roles, tokens and the access record, for the administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.response import Template
+
+from api.errors import status_of
+from api.forms import Form, form_of
+from api.page import page, see_other
+from ledger.nouns import Answer
+from ledger.office.connection import Office
+from ledger.permissions import SCOPED, Role
+from ledger.refusals import Refusal
+from ledger.work import accounts
+
+Asking = Request[Any, Any, Any]
+TOKEN_ROLES = (Role.HOSPITAL, Role.OFFICER)
+
+
+@get("/users", opt={"operation": "user.manage"}, include_in_schema=False, sync_to_thread=True)
+def show_users(request: Asking) -> Template:
+    """Every account and token."""
+    return _users(request)
+
+
+def _users(
+    request: Asking, problem: Refusal | None = None, made: Answer | None = None,
+    typed: Form | None = None,
+) -> Template:  # fmt: skip
+    """``made``: what was made just now, with the password or key that is shown this once."""
+    office: Office = request.app.state["office"]
+    return page(
+        request, "users", status_of(problem.code) if problem else 200, problem=problem, made=made,
+        users=accounts.users(office), tokens=accounts.tokens(office), roles=list(Role),
+        scoped=SCOPED, token_roles=TOKEN_ROLES,
+        typed={
+            "login": typed.text("login") if typed else "",
+            "name": typed.text("name") if typed else "",
+            "scope": typed.text("scope") if typed else "",
+            "roles": typed.all("role") if typed else [],
+        },
+    )  # fmt: skip
+
+
+@post("/users/change", opt={"operation": "user.manage"}, include_in_schema=False, status_code=200)
+async def change_users(request: Asking) -> Template | Response[None]:
+    """Add or change an account or a token: the form's ``act`` says which."""
+    form = await form_of(request)
+    return await form.in_thread(_change, request, form)
+
+
+def _change(request: Asking, form: Form) -> Template | Response[None]:
+    try:
+        made = _act(request, form)
+    except Refusal as refusal:
+        return _users(request, refusal, typed=form)
+    return _users(request, made=made) if made else see_other("/users")
+
+
+def _act(request: Asking, form: Form) -> Answer | None:
+    office: Office = request.app.state["office"]
+    actor, login = request.user.login, form.text("login")
+    match form.text("act"):
+        case "add":
+            return accounts.add_user(office, actor, login, form.text("name"), _roles(form))
+        case "roles":
+            accounts.set_roles(office, actor, login, _roles(form))
+        case "reset":
+            return accounts.reset_password(office, actor, login)
+        case "close" | "open" as act:
+            accounts.set_active(office, actor, login, active=act == "open")
+        case "token":
+            role = Role(form.text("role")) if form.text("role") in TOKEN_ROLES else Role.HOSPITAL
+            return accounts.add_token(office, actor, form.text("name"), role, form.text("scope"))
+        case "revoke":
+            number = form.text("token")
+            accounts.revoke_token(office, actor, int(number) if number.isdecimal() else 0)
+    return None
+
+
+def _roles(form: Form) -> dict[Role, list[str]]:
+    """The ticked roles; what looks after one employer or hospital is limited to ``scope``."""
+    scopes = form.text("scope").upper().split()
+    ticked = [Role(word) for word in form.all("role") if word in set(Role)]
+    return {role: (scopes if role in SCOPED else []) for role in ticked}
+
+
+@get("/records", opt={"operation": "record.read"}, include_in_schema=False, sync_to_thread=True)
+def show_records(request: Asking) -> Template:
+    """Who came in, changed an account, or read a full number; the newest first."""
+    before = request.query_params.get("before", "")
+    number = int(before) if before.isdecimal() else None
+    lines = accounts.records(request.app.state["office"], before=number)
+    return page(request, "records", lines=lines, older=lines[-1]["id"] if lines else None)
+
+
+HANDLERS = (show_users, change_users, show_records)

@@ -1,0 +1,71 @@
+"""账号, 访问记录, 核查 and the public notice, as their readers meet them."""
+
+from __future__ import annotations
+
+import re
+
+from ledger.permissions import Role
+from ledger.work import accounts
+from tests.web.conftest import Site, came_in, sent, worked
+
+
+def test_an_administrator_opens_an_account_that_can_come_in(site: Site) -> None:
+    admin = came_in(site, "administrator")
+    answer = sent(admin, "/users/change", act="add", login="new.clerk", name="新来", role="reviewer")
+    assert answer.status_code == 200
+    password = re.search(r"<code>([a-z2-9-]{17})</code>", answer.text)
+    assert password
+    assert "新来" in admin.get("/users").text
+    assert password[1] not in admin.get("/users").text
+    held = {user["login"]: user for user in accounts.users(site.office)}
+    assert held["new.clerk"]["must_change"]
+    assert "开了账号" in admin.get("/records").text
+
+
+def test_incompatible_roles_are_refused_and_what_was_typed_stays(site: Site) -> None:
+    admin = came_in(site, "administrator")
+    answer = sent(
+        admin, "/users/change", act="add", login="two.hats", name="两面", role=["reviewer", "cashier"]
+    )
+    assert answer.status_code == 409
+    assert "“审核”与“出纳”是不相容岗位" in answer.text or "“出纳”与“审核”是不相容岗位" in answer.text
+    assert 'value="two.hats"' in answer.text
+
+
+def test_a_token_is_shown_once_and_can_be_revoked(site: Site) -> None:
+    admin = came_in(site, "administrator")
+    answer = sent(admin, "/users/change", act="token", name="院内系统", role="hospital", scope="H1")
+    key = re.search(r"<code>([\w-]{43})</code>", answer.text)
+    assert key
+    assert key[1] not in admin.get("/users").text
+    (token,) = accounts.tokens(site.office)
+    assert token["role"] == Role.HOSPITAL.value
+    sent(admin, "/users/change", act="revoke", token=str(token["id"]))
+    assert accounts.tokens(site.office)[0]["revoked_at"]
+
+
+def test_the_auditor_asks_the_book_to_prove_itself(site: Site) -> None:
+    auditor = came_in(site, "auditor")
+    shown = auditor.get("/audit")
+    assert "末位校验值" in shown.text
+    answer = sent(auditor, "/audit/verify", request_id="a-verify")
+    assert answer.status_code == 303
+    assert worked(site) == 1
+    assert "没有" in auditor.get(answer.headers["location"]).text
+
+
+def test_everybody_reads_the_notice_and_finds_a_line(site: Site) -> None:
+    admin = came_in(site, "administrator")
+    admin.cookies.clear()
+    shown = admin.get("/notices/2012")
+    assert shown.status_code == 200
+    assert "二次救助公示" in shown.text
+    cases = re.findall(r"JZ-2012-\d{5}", shown.text)
+    assert cases
+    own = admin.get(f"/notices/2012?case={cases[-1]}").text
+    assert set(re.findall(r"JZ-2012-\d{5}", own)) == {cases[-1]}
+    assert "名单中没有这个编号" in admin.get("/notices/2012?case=JZ-1").text
+
+
+def test_a_notice_that_is_not_there_says_so(site: Site) -> None:
+    assert came_in(site, "auditor").get("/notices/1999").status_code == 404

@@ -1,0 +1,180 @@
+"""Background jobs: taken by one, taken again after a silence, done once whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from ledger.book.connection import OpenBook
+from ledger.book.tables import Step
+from ledger.office.connection import Office
+from ledger.office.tables import Job
+from ledger.refusals import Refusal
+from ledger.work import jobs
+from ledger.work.running import run_next, run_waiting
+from tests.work.year import live
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def office(place: str, book: OpenBook) -> Iterator[Office]:
+    with jobs.office_at(place) as opened:
+        yield opened
+
+
+def fall_silent(office: Office, number: int) -> None:
+    """Put the last sign of life of a job's runner long ago."""
+    with office.session() as session:
+        job = session.get_one(Job, number)
+        job.beat_at = (job.beat_at or job.asked_at) - 2 * jobs.SILENT_AFTER
+        session.add(job)
+
+
+def test_the_same_request_is_the_same_job(office: Office) -> None:
+    first = jobs.ask(office, "verify", "a", {"x": 1}, "r1")
+    assert jobs.ask(office, "verify", "a", {"x": 1}, "r1") == first
+    with pytest.raises(Refusal) as refused:
+        jobs.ask(office, "verify", "a", {"x": 2}, "r1")
+    assert refused.value.code == "request_id_reused"
+
+
+def test_a_job_is_taken_by_one_of_many(office: Office) -> None:
+    wanted = [jobs.ask(office, "verify", "a", {}, f"r{n}") for n in range(4)]
+    with ThreadPoolExecutor(4) as runners:
+        taken = list(runners.map(lambda _: jobs.take(office), range(6)))
+    assert sorted(task.id for task in taken if task) == wanted
+
+
+def test_a_silent_runner_loses_its_job_and_a_third_silence_ends_it(office: Office) -> None:
+    number = jobs.ask(office, "verify", "a", {}, "r1")
+    for _ in range(jobs.MOST_TRIES):
+        assert jobs.take(office) is not None
+        assert jobs.take(office) is None, "its runner is heard of"
+        fall_silent(office, number)
+    assert jobs.take(office) is None
+    given_up = jobs.job(office, number)
+    assert given_up is not None
+    assert (given_up["state"], given_up["answer"]["code"]) == ("failed", "job_given_up")
+
+
+def test_progress_is_kept_and_the_first_ending_stays(office: Office) -> None:
+    number = jobs.ask(office, "verify", "a", {}, "r1")
+    jobs.take(office)
+    jobs.beat(office, number, 3, 10, "checking")
+    running = jobs.job(office, number)
+    assert running is not None
+    assert (running["done"], running["total"], running["phase"]) == (3, 10, "checking")
+    jobs.finish(office, number, "refused", {"code": "no_pool", "facts": {"period": "2012"}})
+    jobs.finish(office, number, "done", {})
+    jobs.beat(office, number, 9, 10, "checking")
+    ended = jobs.job(office, number)
+    assert ended is not None
+    assert (ended["state"], ended["answer"]["code"]) == ("refused", "no_pool")
+
+
+def test_a_mistake_of_the_program_is_a_reference(place: str, office: Office) -> None:
+    number = jobs.ask(office, "allocate", "a", {"period": 5}, "r1")
+    assert run_waiting(place, office) == 1
+    failed = jobs.job(office, number)
+    assert failed is not None
+    assert (failed["state"], failed["answer"]["code"]) == ("failed", "job_failed")
+
+
+KILLED = """
+import os, signal, sys
+from ledger.work import jobs, running
+def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
+place = sys.argv[1]
+if sys.argv[2] == "after":  # the step is in the book, its job does not know it yet
+    jobs.finish = killed
+else:  # in the middle of the step
+    from ledger.book.keeping import Keeping
+    Keeping.finish = killed
+with jobs.office_at(place) as office:
+    running.run_next(place, office)
+"""
+
+
+@pytest.mark.parametrize("when", ["within", "after"])
+def test_a_runner_that_is_killed_does_nothing_twice(
+    place: str, office: Office, book: OpenBook, when: str
+) -> None:
+    live(book, until="claimed")
+    number = jobs.ask(office, "adjudicate", "赵审核", {}, "job-1")
+    done = subprocess.run([sys.executable, "-c", KILLED, place, when], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not run_next(place, office), "its runner may still be alive"
+    fall_silent(office, number)
+    assert run_next(place, office)
+    ended = jobs.job(office, number)
+    assert ended is not None
+    assert (ended["state"], ended["answer"]["decided"]) == ("done", 4)
+    with book.reading() as connection:
+        count = select(func.count(col(Step.id))).where(Step.request_id == "job-1")
+        assert Session(bind=connection).exec(count).one() == 1
+
+
+# -- the programs that stay -----------------------------------------------------------------------
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-c",
+        "import sys, ledger.cli; sys.exit(ledger.cli.main())",
+    ]
+    return subprocess.Popen(
+        [*command, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+
+
+def ended_job(office: Office, number: int) -> str:
+    """The state of a job once it has ended."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        job = jobs.job(office, number)
+        if job is not None and job["ended_at"]:
+            state: str = job["state"]
+            return state
+        time.sleep(0.2)
+    raise AssertionError(f"job {number} did not end")
+
+
+def test_the_worker_carries_out_jobs_and_stops_when_told(place: str, office: Office) -> None:
+    number = jobs.ask(office, "verify", "a", {}, "r1")
+    with started("worker", "--book", place) as worker:
+        try:
+            assert ended_job(office, number) == "done"
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(60) == 0
+        finally:
+            worker.kill()
+
+
+def test_serve_has_it_all_and_stops_when_told(place: str, office: Office) -> None:
+    number = jobs.ask(office, "verify", "a", {}, "r1")
+    with started("serve", "--book", place, "--port", "0") as server:
+        try:
+            assert ended_job(office, number) == "done"
+            server.send_signal(signal.SIGINT)
+            assert server.wait(60) == 0
+            assert server.stdout is not None
+            said = server.stdout.read()
+        finally:
+            server.kill()
+    assert "http://127.0.0.1:" in said
+    assert "administrator" in said
+    assert "系统管理员" in said

@@ -1,0 +1,95 @@
+"""What is due by itself: asked for once by however many workers, caught up, never booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+
+from ledger.book.connection import OpenBook
+from ledger.office.connection import Office
+from ledger.work import jobs, reminders, scheduled
+from ledger.work.books import chain_head
+from ledger.work.running import run_waiting
+from ledger.worker import ZONE
+from tests.work.papers import on
+from tests.work.year import live
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def office(place: str, book: OpenBook) -> Iterator[Office]:
+    with jobs.office_at(place) as opened:
+        yield opened
+
+
+def at(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+
+
+def asked(place: str, office: Office, moment: str) -> list[str]:
+    """The kinds asked for at a moment."""
+    numbers = scheduled.ask_due(place, office, at(moment))
+    found = [jobs.job(office, number) for number in numbers]
+    return [job["kind"] for job in found if job is not None]
+
+
+def test_the_first_night_is_the_next_one(place: str, office: Office) -> None:
+    assert asked(place, office, "2012-06-10 12:00") == []
+    assert asked(place, office, "2012-06-11 02:29") == []
+    assert asked(place, office, "2012-06-11 02:30") == ["verify"]
+    assert asked(place, office, "2012-06-11 23:00") == []
+
+
+def test_missed_nights_are_made_up_for_once(place: str, office: Office) -> None:
+    asked(place, office, "2012-06-10 12:00")
+    assert asked(place, office, "2012-06-20 12:00") == ["verify"]
+    assert run_waiting(place, office) == 1
+    last = scheduled.runs(office)[0]
+    assert (last["kind"], last["due"], last["outcome"]) == ("verify", "2012-06-20", "done")
+
+
+def test_workers_at_once_ask_once(place: str, office: Office) -> None:
+    asked(place, office, "2012-06-10 12:00")
+    with ThreadPoolExecutor(4) as workers:
+        found = list(workers.map(lambda _: asked(place, office, "2012-06-11 03:00"), range(4)))
+    assert sorted(map(len, found)) == [0, 0, 0, 1]
+
+
+def test_the_year_end_is_put_before_the_committee_and_books_nothing(
+    place: str, office: Office, book: OpenBook
+) -> None:
+    live(book, until="answered")
+    head = chain_head(book)
+    deadline = reminders.periods_over(book, on("2013-08-01"))
+    assert deadline == [], "claims of the period may still come"
+    assert asked(place, office, "2014-03-01 01:00") == ["year_end"]
+    assert run_waiting(place, office) == 1
+    (job,) = jobs.jobs(office, frozenset(), frozenset({"year_end"}), 10)
+    assert job["state"] == "done", job
+    assert job["answer"]["period"] == "2012-08-01"
+    assert job["answer"]["candidates"] == 2
+    assert chain_head(book) == head
+    assert asked(place, office, "2014-03-02 01:00") == []
+
+
+def test_a_notice_whose_days_are_over_is_put_before_the_committee(
+    place: str, office: Office, book: OpenBook
+) -> None:
+    live(book, until="published")
+    assert "notice_ended" not in asked(place, office, "2013-10-15 12:00")
+    assert "notice_ended" in asked(place, office, "2013-11-15 01:00")
+    run_waiting(place, office)
+    (job,) = jobs.jobs(office, frozenset(), frozenset({"notice_ended"}), 10)
+    assert (job["answer"]["notice_no"], job["answer"]["unanswered"]) == ("GS-2012-001", 0)
+
+
+def test_what_waits_for_a_date(book: OpenBook) -> None:
+    live(book, until="billed")
+    assert {each["what"] for each in reminders.waiting(book, on("2012-07-20"))} >= {"invoice_due"}
+    overdue = reminders.waiting(book, on("2013-01-01"))
+    assert [each["what"] for each in overdue].count("invoice_overdue") == 3
+    assert all(each["scope"] and each["amount_fen"] > 0 for each in overdue)
