@@ -13,11 +13,11 @@ from uuid import uuid4
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import Operation
+from litestar.openapi.spec import Example, Operation
 from litestar.types import ExceptionHandlersMap
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, to_builtins
 
-from ledger.nouns import Finding
+from ledger.nouns import Finding, Severity
 from ledger.refusals import BadInput, Refusal
 from ledger.sentences import say
 
@@ -108,12 +108,41 @@ class NoBadRequest(Operation):
         (self.responses or {}).pop("400", None)
 
 
+#: Status → the code and facts of an example of it, for the OpenAPI document.
+_EXAMPLES: Mapping[int, tuple[str, Mapping[str, str]]] = {
+    401: ("login_needed", {}),
+    403: ("not_allowed", {}),
+    409: ("request_id_reused", {"request_id": "api:5f2c…", "step": "intake"}),
+    413: ("too_large", {}),
+    415: ("media_type_refused", {"wanted": "application/json"}),
+    422: ("findings", {"count": "1"}),
+    428: ("idempotency_key_needed", {}),
+    429: ("too_many_requests", {"seconds": "2"}),
+    500: ("internal_error", {"reference": "9c0d5e7a1b2f"}),
+    503: ("book_unavailable", {}),
+}
+
+
+def _examples(status: HTTPStatus) -> list[Example]:
+    if status not in _EXAMPLES:
+        return []
+    code, facts = _EXAMPLES[status]
+    problem: dict[str, object] = {
+        "type": "about:blank", "title": status.phrase, "status": status.value, "code": code,
+        "detail": say(code, facts), **({"reference": facts["reference"]} if status == 500 else {}),
+    }  # fmt: skip
+    if code == "findings":
+        found = Finding("id_check_digit", Severity.REFUSE, 0, "certno", {})
+        problem["findings"] = to_builtins(findings_out([found], "zh"))
+    return [Example(value=problem)]
+
+
 def problems(**statuses: str) -> dict[int, ResponseSpec]:
     """The problem answers of a route for its OpenAPI operation: ``NOT_FOUND="when"`` and so on."""
     return {
         HTTPStatus[name].value: ResponseSpec(
             data_container=Problem, media_type=PROBLEM_JSON, description=description,
-            generate_examples=False,
+            generate_examples=False, examples=_examples(HTTPStatus[name]),
         )
         for name, description in statuses.items()
     }  # fmt: skip

@@ -6,6 +6,7 @@ import signal
 import socket as sockets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 
 import uvicorn
 
@@ -31,17 +32,32 @@ def bound(host: str, port: int) -> Iterator[sockets.socket]:
         yield socket
 
 
-def serve(place: str, office: Office, socket: sockets.socket, *, is_https: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM; requests that have begun are ended first."""
+def serve(
+    place: str,
+    office: Office,
+    socket: sockets.socket,
+    stopped: SimpleQueue[int],
+    *,
+    is_https: bool = False,
+) -> None:
+    """Serve until SIGINT or SIGTERM; requests that have begun are ended first.
+
+    ``stopped`` holds a signal that came before; nothing is served then.
+    """
     config = uvicorn.Config(
         create_site(place, office, is_https=is_https), log_config=None, access_log=False,
         server_header=False, proxy_headers=is_https, timeout_graceful_shutdown=PATIENCE,
     )  # fmt: skip
-    # uvicorn raises the signal again after it has stopped, for whoever was there before.
-    before = {number: signal.signal(number, lambda *_: None)
-              for number in (signal.SIGTERM, signal.SIGINT)}  # fmt: skip
+    server = uvicorn.Server(config)
+
+    def leave(_number: int, _frame: object) -> None:
+        server.should_exit = True
+
+    # uvicorn has its own while it runs, and raises the signal again for these afterwards.
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        uvicorn.Server(config).run(sockets=[socket])
+        if stopped.empty():
+            server.run(sockets=[socket])
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

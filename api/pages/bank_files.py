@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from api.pages.money_desk import gone, looking, plain
 from ledger.files.bank import write_bank_file
@@ -21,7 +22,9 @@ KINDS = {
 
 @get("/batches/{batch_no:str}/file/{kind:str}", opt={"operation": "batch.make"},
      include_in_schema=False, sync_to_thread=True)  # fmt: skip
-def bank_file(request: Request[Any, Any, Any], batch_no: str, kind: str) -> Response[bytes]:
+def bank_file(
+    request: Request[Any, Any, Any], batch_no: FromPath[str], kind: FromPath[str]
+) -> Response[bytes]:
     """The bank's file. Who took it is in the access record: the numbers in it are whole."""
     batch_no = plain(batch_no)
     if kind not in KINDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 
 from api.forms import Form, form_of
@@ -65,7 +66,7 @@ def _make(request: Request[Any, Any, Any], form: Form) -> Shown:
 
 
 @get(BATCH, opt={"operation": "batch.read"}, include_in_schema=False, sync_to_thread=True)
-def show_batch(request: Request[Any, Any, Any], batch_no: str) -> Template:
+def show_batch(request: Request[Any, Any, Any], batch_no: FromPath[str]) -> Template:
     """One batch with its payments, names and accounts masked."""
     batch_no = plain(batch_no)
     return _batch(request, batch_no)
@@ -82,7 +83,7 @@ def _batch(
 
 @post(f"{BATCH}/release", opt={"operation": "batch.release"}, include_in_schema=False,
       status_code=200)  # fmt: skip
-async def release_batch(request: Request[Any, Any, Any], batch_no: str) -> Shown:
+async def release_batch(request: Request[Any, Any, Any], batch_no: FromPath[str]) -> Shown:
     """放行 by a second person: the money leaves the fund's books."""
     batch_no = plain(batch_no)
     form = await form_of(request)
@@ -94,7 +95,7 @@ async def release_batch(request: Request[Any, Any, Any], batch_no: str) -> Shown
 
 @post(f"{BATCH}/withdraw", opt={"operation": "batch.make"}, include_in_schema=False,
       status_code=200)  # fmt: skip
-async def withdraw_batch(request: Request[Any, Any, Any], batch_no: str) -> Shown:
+async def withdraw_batch(request: Request[Any, Any, Any], batch_no: FromPath[str]) -> Shown:
     """撤批 before the release: the payables wait again."""
     batch_no = plain(batch_no)
     form = await form_of(request)
@@ -118,7 +119,7 @@ def _step(
 
 @post(f"{BATCH}/results", opt={"operation": "batch.result"}, include_in_schema=False,
       status_code=200)  # fmt: skip
-async def take_results(request: Request[Any, Any, Any], batch_no: str) -> Shown:
+async def take_results(request: Request[Any, Any, Any], batch_no: FromPath[str]) -> Shown:
     """回盘: the bank's file, or one answer for the payments that are ticked."""
     batch_no = plain(batch_no)
     form = await form_of(request)
@@ -161,7 +162,7 @@ def _answered(
 
 @get("/payables/{payable_no:str}", opt={"operation": "batch.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def show_payable(request: Request[Any, Any, Any], payable_no: str) -> Template:
+def show_payable(request: Request[Any, Any, Any], payable_no: FromPath[str]) -> Template:
     """One payable: every try to pay it, and the form to put its payee right."""
     payable_no = plain(payable_no)
     return _payable(request, payable_no)
@@ -176,7 +177,7 @@ def _payable(
 
 @post("/payables/{payable_no:str}", opt={"operation": "batch.make"}, include_in_schema=False,
       status_code=200)  # fmt: skip
-async def correct_payee(request: Request[Any, Any, Any], payable_no: str) -> Shown:
+async def correct_payee(request: Request[Any, Any, Any], payable_no: FromPath[str]) -> Shown:
     """更正收款人: what is left blank stays as it is."""
     payable_no = plain(payable_no)
     form = await form_of(request)

@@ -30,6 +30,7 @@ _OF_SETTLEMENT = ("admitted_on", "discharged_on", *_BILL)
 _OF_CLAIM = ("psn_name", "certno", "line", "submitted_on", "diagnosis_code", "diagnosis_name",
              "fixmedins_code", "fixmedins_name", "first_diagnosed_on")  # fmt: skip
 _FIELDS = {heading.name: heading.field for heading in CLAIM_HEADINGS}
+_NAMES = {field: name for name, field in _FIELDS.items()}
 _IN_SETTLEMENT = re.compile(r"settlements\[(\d+)\]\.?(\w*)")
 _AID = re.compile(r"其他救助—(.*)")
 #: Findings that the interface says of tokens, in the words of a counter.
@@ -38,9 +39,10 @@ _AT_THE_COUNTER = frozenset({"claim_of_other_hospital", "claim_of_other_employer
 
 @dataclass(frozen=True)
 class Beside:
-    """What was found: ``at`` the key of a field, "" for the claim as a whole."""
+    """What was found: ``at`` the key of a field, "" for the claim as a whole; its ``label``."""
 
     at: str
+    label: str
     is_grave: bool
     sentence: str
 
@@ -106,8 +108,22 @@ def beside(findings: Iterable[Finding], asked: Asked, lang: str) -> list[Beside]
             code = f"counter.{code}"
         place = _place(finding, asked)
         is_grave = finding.severity == "refuse"
-        found.append(Beside(place, is_grave, say(code, finding.facts, lang)))
-    return sorted(dict.fromkeys(found), key=lambda each: not each.is_grave)
+        label = _label(place, asked)
+        found.append(Beside(place, label, is_grave, say(code, finding.facts, lang)))
+    # The grave ones first, and in the order of the page: the claim before its settlements.
+    return sorted(dict.fromkeys(found), key=lambda each: (not each.is_grave, _is_in_sheet(each.at)))
+
+
+def _is_in_sheet(place: str) -> bool:
+    return bool(re.match(r"s\d+\.", place))
+
+
+def _label(place: str, asked: Asked) -> str:
+    """What a field is called, as on the sheet."""
+    if place.startswith("fact."):
+        return asked.facts[place.removeprefix("fact.")].title
+    name = place.rpartition(".")[2] if _is_in_sheet(place) else place.removeprefix("aid.")
+    return _NAMES.get(name, name)
 
 
 def _place(finding: Finding, asked: Asked) -> str:

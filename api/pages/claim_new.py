@@ -8,6 +8,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -41,10 +42,14 @@ from ledger.work.submission import Asked
 Shown = Template | Response[None]
 
 
-@get("/claims/new", opt={"operation": "claim.submit"}, include_in_schema=False,
-     sync_to_thread=True)  # fmt: skip
-def show_form(request: Asking) -> Template:
+@get("/claims/new", opt={"operation": "claim.submit"}, include_in_schema=False)
+async def show_form(request: Asking) -> Template:
     """The empty form, with what is known of who fills it in."""
+    # Not by the decorator: it would wrap twice where a path has two methods.
+    return await sync_to_thread(_empty_form, request)
+
+
+def _empty_form(request: Asking) -> Template:
     with opened(request.app.state["place"]) as book:
         asked = submission.asked(book)
         typed = Typed(_first_values(book, request.user, asked))

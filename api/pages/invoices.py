@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 
 from api.forms import Form, form_of
@@ -49,7 +50,7 @@ def show_invoices(request: Request[Any, Any, Any]) -> Template:
 
 
 @get(INVOICE, opt={"operation": "invoice.read"}, include_in_schema=False, sync_to_thread=True)
-def show_invoice(request: Request[Any, Any, Any], invoice_no: str) -> Template:
+def show_invoice(request: Request[Any, Any, Any], invoice_no: FromPath[str]) -> Template:
     """One invoice as it is printed, and the money that came in for it."""
     invoice_no = plain(invoice_no)
     return _invoice(request, invoice_no)
@@ -70,7 +71,7 @@ def _invoice(
 
 @post(f"{INVOICE}/cancel", opt={"operation": "invoice.cancel"}, include_in_schema=False,
       status_code=200)  # fmt: skip
-async def cancel_invoice(request: Request[Any, Any, Any], invoice_no: str) -> Shown:
+async def cancel_invoice(request: Request[Any, Any, Any], invoice_no: FromPath[str]) -> Shown:
     """作废 an invoice that is not paid in full."""
     invoice_no = plain(invoice_no)
     form = await form_of(request)

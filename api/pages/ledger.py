@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, get
+from litestar.params import FromPath
 from litestar.response import Template
 
 from api.pages.money_desk import (
@@ -39,7 +40,7 @@ def show_trial(request: Request[Any, Any, Any]) -> Template:
 
 @get("/ledger/{code:str}", opt={"operation": "ledger.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def show_account(request: Request[Any, Any, Any], code: str) -> Template:
+def show_account(request: Request[Any, Any, Any], code: FromPath[str]) -> Template:
     """总账 and 明细账 of one account, with running balances."""
     code = plain(code)
     number = asked_number(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 
 from api.forms import Form, form_of
@@ -99,7 +100,7 @@ def _taken(
     "/receipts/{receipt_id:int}", opt={"operation": "receipt.read"}, include_in_schema=False,
     sync_to_thread=True,
 )  # fmt: skip
-def show_receipt(request: Request[Any, Any, Any], receipt_id: int) -> Template:
+def show_receipt(request: Request[Any, Any, Any], receipt_id: FromPath[int]) -> Template:
     """One receipt: what it settled, what it may be for, its refunds."""
     return _receipt(request, receipt_id)
 
@@ -115,7 +116,7 @@ def _receipt(
     "/receipts/{receipt_id:int}/use", opt={"operation": "receipt.book"}, include_in_schema=False,
     status_code=200,
 )  # fmt: skip
-async def use_receipt(request: Request[Any, Any, Any], receipt_id: int) -> Shown:
+async def use_receipt(request: Request[Any, Any, Any], receipt_id: FromPath[int]) -> Shown:
     """认领: use what is unidentified for an invoice or a recovery."""
     form = await form_of(request)
     return await form.in_thread(_use, request, receipt_id, form)
@@ -141,7 +142,7 @@ def _use(request: Request[Any, Any, Any], receipt_id: int, form: Form) -> Shown:
     "/receipts/{receipt_id:int}/refund", opt={"operation": "receipt.book"},
     include_in_schema=False, status_code=200,
 )  # fmt: skip
-async def ask_refund(request: Request[Any, Any, Any], receipt_id: int) -> Shown:
+async def ask_refund(request: Request[Any, Any, Any], receipt_id: FromPath[int]) -> Shown:
     """退款: ask for unidentified money to be paid back."""
     form = await form_of(request)
     return await form.in_thread(_ask_refund, request, receipt_id, form)
@@ -179,7 +180,7 @@ def _amount(text: str) -> int | None:
     "/refunds/{refund_no:str}/sign", opt={"operation": "refund.approve"}, include_in_schema=False,
     status_code=200,
 )  # fmt: skip
-async def sign_refund(request: Request[Any, Any, Any], refund_no: str) -> Shown:
+async def sign_refund(request: Request[Any, Any, Any], refund_no: FromPath[str]) -> Shown:
     """The signature of somebody who did not ask for the refund."""
     refund_no = plain(refund_no)
     form = await form_of(request)

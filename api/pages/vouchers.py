@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 
 from api.forms import Form, form_of
@@ -89,7 +90,7 @@ def _make(request: Request[Any, Any, Any], form: Form) -> Shown:
 
 @post("/vouchers/{voucher_no:str}/sign", opt={"operation": "voucher.approve"},
       include_in_schema=False, status_code=200)  # fmt: skip
-async def sign_voucher(request: Request[Any, Any, Any], voucher_no: str) -> Shown:
+async def sign_voucher(request: Request[Any, Any, Any], voucher_no: FromPath[str]) -> Shown:
     """The signature of another person; the last one books the entry."""
     voucher_no = plain(voucher_no)
     form = await form_of(request)
@@ -108,7 +109,7 @@ def _sign(request: Request[Any, Any, Any], voucher_no: str, form: Form) -> Shown
 
 @get("/entries/{entry_no:str}", opt={"operation": "ledger.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def show_entry(request: Request[Any, Any, Any], entry_no: str) -> Template:
+def show_entry(request: Request[Any, Any, Any], entry_no: FromPath[str]) -> Template:
     """One entry in the layout of a 记账凭证."""
     entry_no = plain(entry_no)
     return _entry(request, entry_no)
@@ -130,7 +131,7 @@ def _entry(
 
 @post("/entries/{entry_no:str}/reverse", opt={"operation": "voucher.make"},
       include_in_schema=False, status_code=200)  # fmt: skip
-async def reverse_entry(request: Request[Any, Any, Any], entry_no: str) -> Shown:
+async def reverse_entry(request: Request[Any, Any, Any], entry_no: FromPath[str]) -> Shown:
     """红字冲销: prepare the reversal of a manual entry; it is signed like any voucher."""
     entry_no = plain(entry_no)
     form = await form_of(request)

@@ -129,7 +129,7 @@ def _claim(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> 
         values.get("settlements"),
         admitted_on,
         discharged_on,
-        needed=line not in terms.without_settlements,
+        needed=bool(line) and line not in terms.without_settlements,
     )
     return ClaimLine(
         row=reader.row,

@@ -190,6 +190,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "保障截止日期 {ends_on} 早于生效日期 {starts_on}；请核对两个日期。",
         "Cover ends on {ends_on}, before it starts on {starts_on}; check both dates.",
     ),
+    "enrolment_since_later": (
+        "连续参加的起始日期 {since} 晚于本期生效日期 {starts_on}；请核对两个日期。",
+        "The enrolments without a gap begin on {since}, after this one takes effect on "
+        "{starts_on}; check both dates.",
+    ),
     "candidates_heading": (
         "“{name}”的首行应为 {wanted}，写的却是“{found}”；请改正首行。",
         'The first line of "{name}" is {wanted}, but "{found}" is written; mend it.',

@@ -32,6 +32,11 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "The claim {claim_no} is not of a member of your employer, nor of your hospital; take it "
         "out.",
     ),
+    "key_file_missing": (
+        "账套在数据库服务器上时，须用环境变量 {variable} 写明密钥文件的位置；请先设好。",
+        "For a book on a server, the environment variable {variable} must name the file with the "
+        "key of the office; set it first.",
+    ),
     "job_unknown": (
         "没有编号 {job} 的任务；请从任务列表进入。",
         "There is no task {job}; go by the list of tasks.",

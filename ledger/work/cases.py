@@ -26,7 +26,7 @@ from ledger.nouns import (
 from ledger.periods import ClaimDates, dates_of
 from ledger.rules import BenefitRules
 from ledger.scheme import Scheme
-from ledger.work.own_periods import Standing, standing_on
+from ledger.work.own_periods import Standing, since, standing_on
 from ledger.work.persons import SHARES, shares_in
 
 
@@ -83,14 +83,18 @@ class Cases:
         )  # fmt: skip
 
     def _standing(self, claim: Claim, before_step: int, scheme: Scheme) -> Standing:
-        known = {
-            code: facts
-            for code, facts in self._enrolments.get(claim.member_id, {}).items()
-            if facts.enrolment.step_id < before_step
-        }
+        known = self._known(claim.member_id, before_step)
         grid = self._periods[claim.period_code]
         day = self.attributed_on(claim, scheme)
         return standing_on(day, grid, known, list(self._periods.values()), scheme)
+
+    def _known(self, member_id: int, before_step: int) -> Mapping[str, EnrolmentFacts]:
+        """The enrolments of a member that were made before a step, by period code."""
+        return {
+            code: facts
+            for code, facts in self._enrolments.get(member_id, {}).items()
+            if facts.enrolment.step_id < before_step
+        }
 
     def _cover(
         self, claim: Claim, before_step: int, standing: Standing, scheme: Scheme
@@ -110,6 +114,8 @@ class Cases:
             consecutive_periods=self._consecutive(claim.member_id, facts, before_step),
             shares=shares_in(dict(facts.stated)),
             starts_on=standing.starts_on if scheme.period().rolling else None,
+            since=since(facts, self._known(claim.member_id, before_step),
+                        list(self._periods.values()), scheme),
         )  # fmt: skip
 
     def _consecutive(self, member_id: int, facts: EnrolmentFacts, before_step: int) -> int:

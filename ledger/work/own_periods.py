@@ -74,6 +74,25 @@ def _runs(
     return runs
 
 
+def since(
+    enrolled: EnrolmentFacts,
+    enrolments: Mapping[str, EnrolmentFacts],
+    periods: Sequence[PeriodRow],
+    scheme: Scheme,
+) -> date:
+    """The day on which the first of the enrolments without a gap up to this one took effect.
+
+    ``enrolments``: those of the member, by period code, as known then, this one among them;
+    ``periods``: all that the book has.
+    """
+    ordered = sorted(periods, key=lambda period: period.starts_on)
+    code = enrolled.enrolment.period_code
+    (run,) = (
+        run for run in _runs(ordered, enrolments) if any(period.code == code for period in run)
+    )
+    return _effective_on(run[0], enrolments[run[0].code], scheme)
+
+
 def _effective_on(period: PeriodRow, enrolled: EnrolmentFacts, scheme: Scheme) -> date:
     """The day an enrolment takes effect, waiting and payment left out."""
     row = enrolled.enrolment

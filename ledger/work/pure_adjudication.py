@@ -113,10 +113,11 @@ class _Desk:
             field = self.standings.field_of(no)
             self.found(Finding(no.code, Severity.REFUSE, claim.row, field, no.facts))
             return None
-        findings = list(self._against(claim, standing))
-        for finding in findings:
+        is_sound = True
+        for finding in self._against(claim, standing):
             self.found(finding)
-        return None if findings else standing
+            is_sound = False
+        return standing if is_sound else None
 
     def _against(self, claim: ClaimLine, standing: Standing) -> Iterator[Finding]:
         """What is wrong with a line beside the rules and the lines read before it."""

@@ -104,4 +104,5 @@ def _sum(one: EarlierClaim, other: EarlierClaim) -> EarlierClaim:
         one.benefit_fen + other.benefit_fen,
         one.accrues,
         one.days + other.days,
+        one.given_up_fen + other.given_up_fen,
     )

@@ -122,6 +122,7 @@ def _cover(claim: ClaimLine, standing: Standing) -> CoverFacts | None:
         consecutive_periods=enrolled.consecutive_periods,
         shares=enrolled.shares,
         starts_on=enrolled.starts_on,
+        since=enrolled.since,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from api.app import SECURITY_HEADERS
 from api.errors import STATUS, status_of
 from ledger.book.connection import OpenBook
-from ledger.sentences import refusals
+from ledger.sentences import SENTENCES
 from tests.api.conftest import Client, client, problem
 from tests.work.year import live
 
@@ -67,7 +67,7 @@ def test_a_mistake_of_the_program_is_a_500_with_a_number_that_stands_in_the_log(
 
 
 def test_the_table_of_statuses_names_refusals_only() -> None:
-    assert set(STATUS) <= set(refusals.SENTENCES) | {"text_too_long"}
+    assert set(STATUS) <= set(SENTENCES)
 
 
 @pytest.mark.parametrize(

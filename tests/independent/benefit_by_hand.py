@@ -60,14 +60,16 @@ def _stated(earlier: Mapping[str, Any]) -> Record:
         number(earlier["base"]),
         number(earlier["benefit"]),
         int(earlier.get("days", 0)),
+        number(earlier.get("given_up", "0")),
     )
 
 
 def _decide(case: Case) -> tuple[Decision, list[Record]]:
     """The decision, and the record that it leaves if there was a right to benefit."""
-    base, benefit, complete = base_and_benefit(case)
+    base, amount = base_and_benefit(case)
+    benefit = amount or ZERO
     try:
-        right = complete and _has_right(case) and _papers_are_there(case, benefit)
+        right = amount is not None and _has_right(case) and _papers_are_there(case, benefit)
     except Missing:
         right = False
     benefit = benefit if right else ZERO
@@ -75,7 +77,8 @@ def _decide(case: Case) -> tuple[Decision, list[Record]]:
     decision = Decision(str(case.claim["claim_no"]), outcome, _yuan(base), _yuan(benefit))
     if not right:
         return decision, []
-    return decision, [Record(case.line, case.start, base, benefit, counted_days(case))]
+    days = counted_days(case)
+    return decision, [Record(case.line, case.start, base, benefit, days, case.gives_up)]
 
 
 # -- the right to benefit -------------------------------------------------------------------------
@@ -101,22 +104,35 @@ def _is_covered(case: Case) -> bool:
     own = case.enrolment
     if not own:
         return False
+    since = _waited_since(case) if "since" in own else None
     if "covered_from" in own:
         start = date.fromisoformat(own["covered_from"])
     else:
-        chapter = case.scheme.value("enrolment", "waiting_days", case.start)
-        waits = case.rule("waiting_days") or chapter
-        start = waited(date.fromisoformat(own["starts_on"]), waits[own["kind"]])
+        start = waited(date.fromisoformat(own["starts_on"]), _waits(case)[own["kind"]])
+        start = max(start, since or start)
     if case.rule("first_diagnosis") and not _diagnosed_in_cover(case, start):
         return False
     return start <= case.on <= date.fromisoformat(own["ends_on"])
 
 
-def _diagnosed_in_cover(case: Case, start: date) -> bool:
-    """Earlier consecutive periods count as cover without a gap."""
+def _waits(case: Case) -> Mapping[str, Any]:
+    waits = case.rule("waiting_days") or case.scheme.value("enrolment", "waiting_days", case.start)
+    return dict(waits)
+
+
+def _waited_since(case: Case) -> date:
+    """For who renewed: the end of the first waiting, counted from the first of the enrolments."""
     before = int(case.enrolment.get("consecutive_periods", 1)) - 1
-    if before > 0:
-        start = months_after(case.start, -before * case.months)
+    first = months_after(case.start, -before * case.months)
+    if "since" in case.enrolment:
+        first = date.fromisoformat(case.enrolment["since"])
+    return waited(first, _waits(case)["first"])
+
+
+def _diagnosed_in_cover(case: Case, start: date) -> bool:
+    """Earlier enrolments without a gap count, unless the first day of cover is stated."""
+    if "covered_from" not in case.enrolment and case.enrolment["kind"] == "renewed":
+        start = _waited_since(case)
     diagnosed = case.claim.get("first_diagnosed_on")
     return diagnosed is not None and date.fromisoformat(diagnosed) >= start
 

@@ -10,21 +10,18 @@ from tests.independent.benefit_by_hand_case import WITH_TIERS, Case
 from tests.independent.benefit_by_hand_rules import ZERO, Missing, evaluate, half_up, number
 
 
-def base_and_benefit(case: Case) -> tuple[Fraction, Fraction, bool]:
-    """The amounts as far as the facts allow, and whether they allowed all of them.
-
-    Whether there is a right to the benefit is another matter.
-    """
+def base_and_benefit(case: Case) -> tuple[Fraction, Fraction | None]:
+    """The amounts as far as the facts allow; whether there is a right to them is another matter."""
     base = ZERO
     try:
         if case.method in WITH_TIERS:
             base = _base(case)
             amount = _rounded(case, _by_tiers(case, base))
         else:
-            base = amount = _rounded(case, _sum(case))
-        return base, _under_totals(case, _under_claim_limits(case, _lifted(case, amount))), True
+            base = amount = _less_others(case, _rounded(case, _sum(case)))
+        return base, _under_totals(case, _under_claim_limits(case, _lifted(case, amount)))
     except Missing:
-        return base, ZERO, False
+        return base, None
 
 
 def _base(case: Case) -> Fraction:
@@ -39,15 +36,18 @@ def _base(case: Case) -> Fraction:
 
 
 def _sum(case: Case) -> Fraction:
-    """Days, disease, sum or make-up."""
+    """Days, disease or sum."""
     if case.method == "per_day":
-        amount = _adjusted_sum(case, _by_days(case))
-    elif case.method == "lump_sum":
-        amount = _adjusted_sum(case, _one_sum(case))
-    else:
-        amount = _adjusted_sum(case, case.facts.money(case.rule("amount")) or ZERO)
-        amount -= case.granted(case.rule("counted_lines"), "period")
-    return max(amount - case.aid(), ZERO)
+        return _adjusted_sum(case, _by_days(case))
+    if case.method == "lump_sum":
+        return _adjusted_sum(case, _one_sum(case))
+    return _adjusted_sum(case, case.facts.money(case.rule("amount")) or ZERO)
+
+
+def _less_others(case: Case, amount: Fraction) -> Fraction:
+    """A sum less what counted lines and others gave."""
+    counted = case.granted(case.rule("counted_lines") or [], "period")
+    return max(amount - counted - case.aid(), ZERO)
 
 
 def _by_tiers(case: Case, base: Fraction) -> Fraction:
@@ -153,7 +153,10 @@ def _under_claim_limits(case: Case, amount: Fraction) -> Fraction:
         amount = min(amount, cap * _times(case, "caps"))
     for rule in case.rule("exclusive", of_line=False) or []:
         if rule["later"] == "difference":
-            amount -= case.others(rule)
+            others = case.others(rule)
+            left = others - min(others, case.given_up(rule["per"]))
+            case.gives_up = min(amount, left)
+            amount -= case.gives_up
     return max(amount, ZERO)
 
 

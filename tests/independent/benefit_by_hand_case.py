@@ -33,6 +33,7 @@ class Record:
     base: Fraction
     benefit: Fraction
     days: int
+    given_up: Fraction = ZERO  # for exclusive lines
 
 
 class Case:
@@ -83,6 +84,7 @@ class Case:
         self.of_line = [each for each in earlier if each.line == self.line]
         self.mine = [each for each in self.of_line if each.period == self.start]
         self.facts = self._facts()
+        self.gives_up = ZERO
 
     def _facts(self) -> Facts:
         member = self.claim.get("member") or {}
@@ -125,6 +127,10 @@ class Case:
 
     def others(self, rule: Mapping[str, Any]) -> Fraction:
         """What earlier claims got under the other lines of an exclusive group."""
-        lines = rule["lines"]
-        others = [each for each in lines if each != self.line]
-        return self.granted(others, rule["per"]) if self.line in lines else ZERO
+        others = [each for each in rule["lines"] if each != self.line]
+        return self.granted(others, rule["per"]) if self.line in rule["lines"] else ZERO
+
+    def given_up(self, per: str) -> Fraction:
+        """What claims of the line gave up already because others of a group were paid."""
+        earlier = self.of_line if per == "lifetime" else self.mine
+        return sum((each.given_up for each in earlier), ZERO)

@@ -131,6 +131,7 @@ class Draughtsman:
         self._perhaps("accident", lines, self._one_sum)
         self._perhaps("death", lines, self._made_up)
         for line in lines:
+            self._sometimes(f"{line}.less_aid", 0.25, lambda: ["commercial", "union_relief"])
             self._trimmings(line)
         self.benefit["cap_per_period"] = self._cases(lambda: self._money(2000, 9000, 0.5))
         deadline = self._deadline()
@@ -196,7 +197,6 @@ class Draughtsman:
         draw[f"{line}.cap_per_claim"] = self._cases(lambda: self._money(200, 4000, 0.4))
         if over:
             draw[f"{line}.tiers_over"] = "period"
-        self._sometimes(f"{line}.less_aid", 0.25, lambda: ["commercial", "union_relief"])
         self._sometimes(
             f"{line}.base_cap", 0.25, lambda: self._cases(lambda: self._money(800, 4000))
         )
@@ -259,7 +259,6 @@ class Draughtsman:
         self.benefit[f"{line}.counted_lines"] = self.rng.choice(
             [["inpatient"], ["inpatient", "outpatient"]]
         )
-        self._sometimes(f"{line}.less_aid", 0.5, lambda: ["commercial"])
 
     def _trimmings(self, line: str) -> None:
         rng, tiers = self.rng, self.benefit.get(f"{line}.tiers")
@@ -274,13 +273,11 @@ class Draughtsman:
             ("cap_per_lifetime", 0.3, 500, 9000),
         ):
             self._sometimes(f"{line}.{key}", chance, partial(self._sum_by_case, least, most))
-        # What a make-up to a sum is with these two, the page leaves open.
-        if self.benefit[f"{line}.method"] != "make_up_to":
-            units, modes = ["0.01", "0.10", "1.00", "10.00"], ["down", "up", "half_up"]
-            shares = ["nothing", "amounts", "caps", "both"]
-            self._sometimes(f"{line}.shares", 0.5, lambda: rng.choice(shares))
-            self._sometimes(f"{line}.rounding", 0.4, lambda: {
-                "unit": rng.choice(units), "mode": rng.choice(modes)})  # fmt: skip
+        units, modes = ["0.01", "0.10", "1.00", "10.00"], ["down", "up", "half_up"]
+        shares = ["nothing", "amounts", "caps", "both"]
+        self._sometimes(f"{line}.shares", 0.5, lambda: rng.choice(shares))
+        self._sometimes(f"{line}.rounding", 0.4, lambda: {
+            "unit": rng.choice(units), "mode": rng.choice(modes)})  # fmt: skip
         self._asked_of_claims(line)
 
     def _sum_by_case(self, least: int, most: int) -> Any:

@@ -1,4 +1,4 @@
-"""发放: from what waits to the bank's answers; masked on the page, whole only in the bank's file."""
+"""发放: from what waits to the bank's answers; masked on pages, whole only in the bank's file."""
 
 from __future__ import annotations
 

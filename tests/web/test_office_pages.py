@@ -11,7 +11,9 @@ from tests.web.conftest import Site, came_in, sent, worked
 
 def test_an_administrator_opens_an_account_that_can_come_in(site: Site) -> None:
     admin = came_in(site, "administrator")
-    answer = sent(admin, "/users/change", act="add", login="new.clerk", name="新来", role="reviewer")
+    answer = sent(
+        admin, "/users/change", act="add", login="new.clerk", name="新来", role="reviewer"
+    )
     assert answer.status_code == 200
     password = re.search(r"<code>([a-z2-9-]{17})</code>", answer.text)
     assert password
@@ -25,10 +27,17 @@ def test_an_administrator_opens_an_account_that_can_come_in(site: Site) -> None:
 def test_incompatible_roles_are_refused_and_what_was_typed_stays(site: Site) -> None:
     admin = came_in(site, "administrator")
     answer = sent(
-        admin, "/users/change", act="add", login="two.hats", name="两面", role=["reviewer", "cashier"]
+        admin,
+        "/users/change",
+        act="add",
+        login="two.hats",
+        name="两面",
+        role=["reviewer", "cashier"],
     )
     assert answer.status_code == 409
-    assert "“审核”与“出纳”是不相容岗位" in answer.text or "“出纳”与“审核”是不相容岗位" in answer.text
+    assert (
+        "“审核”与“出纳”是不相容岗位" in answer.text or "“出纳”与“审核”是不相容岗位" in answer.text
+    )
     assert 'value="two.hats"' in answer.text
 
 

@@ -45,7 +45,7 @@ def test_a_voucher_is_booked_when_another_has_signed(site: Site) -> None:
     assert sent(cashier, "/vouchers/new", **INTEREST_IN).status_code == 303
     number = waiting_no(site)
     page = cashier.get("/vouchers").text
-    assert "您经办的，须由他人签字" in page
+    assert "等审批人签字" in page
     assert sent(cashier, f"/vouchers/{number}/sign").status_code == 403
     assert number in came_in(site, "approver").get("/vouchers").text
     sent(came_in(site, "approver"), f"/vouchers/{number}/sign")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,11 +17,15 @@ from sqlmodel import Session, col, func, select
 
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Step
+from ledger.cli import main
 from ledger.office.connection import Office
 from ledger.office.tables import Job
+from ledger.permissions import Role
 from ledger.refusals import Refusal
 from ledger.work import jobs
+from ledger.work.first_accounts import first_accounts
 from ledger.work.running import run_next, run_waiting
+from tests.work.papers import HOSPITAL, STORE
 from tests.work.year import live
 
 ROOT = Path(__file__).parents[2]
@@ -128,17 +133,11 @@ def test_a_runner_that_is_killed_does_nothing_twice(
 
 
 def started(*words: str) -> subprocess.Popen[str]:
-    command = [
-        sys.executable,
-        "-W",
-        "error",
-        "-c",
-        "import sys, ledger.cli; sys.exit(ledger.cli.main())",
-    ]
+    program = "import sys, ledger.cli; sys.exit(ledger.cli.main())"
+    command = [sys.executable, "-W", "error", "-c", program, *words]
     return subprocess.Popen(
-        [*command, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
 
 
 def ended_job(office: Office, number: int) -> str:
@@ -164,7 +163,10 @@ def test_the_worker_carries_out_jobs_and_stops_when_told(place: str, office: Off
             worker.kill()
 
 
-def test_serve_has_it_all_and_stops_when_told(place: str, office: Office) -> None:
+def test_serve_has_it_all_and_stops_when_told(
+    place: str, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TONGZHOU_KEY_FILE", str(tmp_path / "office.key"))
     number = jobs.ask(office, "verify", "a", {}, "r1")
     with started("serve", "--book", place, "--port", "0") as server:
         try:
@@ -178,3 +180,22 @@ def test_serve_has_it_all_and_stops_when_told(place: str, office: Office) -> Non
     assert "http://127.0.0.1:" in said
     assert "administrator" in said
     assert "系统管理员" in said
+
+
+def test_a_port_in_use_is_a_sentence(
+    sqlite_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = shutil.copyfile(sqlite_template, tmp_path / "book.db")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["serve", "--book", str(place), "--port", str(port)]) == 1
+    assert "端口已被占用" in capsys.readouterr().err
+
+
+def test_a_demonstration_has_one_account_for_every_role(office: Office, book: OpenBook) -> None:
+    live(book, until="claimed")
+    made = first_accounts(office, book, demo=True)
+    assert {line["role"] for line in made} == {role.value for role in Role}
+    scopes = {line["role"]: line["scope"] for line in made}
+    assert (scopes["officer"], scopes["hospital"]) == (STORE.uscc, HOSPITAL)
+    assert first_accounts(office, book, demo=True) == []

@@ -17,7 +17,7 @@ from ledger.cli.stopping import print_json
 from ledger.nouns import Answer
 from ledger.work.books import opened
 from ledger.work.first_accounts import first_accounts
-from ledger.work.jobs import office_at
+from ledger.work.jobs import office_at, refuse_without_key
 
 PATIENCE = 20.0  # seconds a job may take to end once serve is told to stop
 RUNNERS = 2  # so that a verification of an hour holds no roster back
@@ -33,13 +33,15 @@ def serve(call: Call) -> Reply:
         opened(call.place) as book,
         office_at(call.place) as office,
         counter.bound(args.host, args.port) as socket,
+        _told_to_stop() as stopped,
     ):
+        refuse_without_key(office)
         made = first_accounts(office, book, demo=args.demo)
         address = f"http://{_shown(args.host)}:{socket.getsockname()[1]}/"
         _tell(call, screen, {"address": address, "accounts": made})
         _log_to_err()
         with service.at_work(call.place, office, threads=RUNNERS, patience=PATIENCE):
-            counter.serve(call.place, office, socket, is_https=args.https)
+            counter.serve(call.place, office, socket, stopped, is_https=args.https)
     return _ended(call)
 
 

@@ -21,12 +21,14 @@ from ledger.nouns import (
 from ledger.sentences.claims import AMOUNT_HEADINGS
 
 _ENROLMENT_FIELDS = frozenset(
-    {"kind", "consecutive_periods", "shares", "starts_on", "ends_on", "covered_from"}
+    {"kind", "consecutive_periods", "shares", "starts_on", "ends_on", "covered_from", "since"}
 )
 _SETTLEMENT_TEXTS = frozenset(
     {"setl_id", "fixmedins_code", "receipt_code", "receipt_no", "setl_time"}
 )
-_EARLIER_FIELDS = frozenset({"line", "period_starts_on", "base", "benefit", "days"})
+_EARLIER_FIELDS = frozenset(
+    {"line", "period_starts_on", "base", "benefit", "days", "given_up"}
+)
 _NOTHING_PAID: Mapping[str, Fen] = dict.fromkeys(SETTLEMENT_AMOUNTS, 0)
 _KINDS = {kind.value: kind for kind in EnrolmentKind}
 
@@ -36,7 +38,7 @@ class EnrolmentLine:
     """The member's enrolment: the day it takes effect, and the last day of cover.
 
     ``covered_from``: the first day of cover, where it is stated; else the scheme's waiting runs
-    from ``starts_on``.
+    from ``starts_on``. ``since``: the first day of the first of the enrolments without a gap.
     """
 
     kind: EnrolmentKind
@@ -45,6 +47,7 @@ class EnrolmentLine:
     consecutive_periods: int = 1
     shares: int = 1
     covered_from: date | None = None
+    since: date | None = None
 
 
 def read_enrolment(reader: LineReader, values: Any) -> EnrolmentLine | None:
@@ -62,6 +65,10 @@ def read_enrolment(reader: LineReader, values: Any) -> EnrolmentLine | None:
     if ends_on < starts_on and date.min not in (starts_on, ends_on):
         days = {"starts_on": str(starts_on), "ends_on": str(ends_on)}
         reader.refuse("enrolment_reversed", "enrolment.ends_on", **days)
+    since = reader.optional_day(values, "since", at)
+    if since and since > starts_on > date.min:
+        days = {"since": str(since), "starts_on": str(starts_on)}
+        reader.refuse("enrolment_since_later", "enrolment.since", **days)
     # Some count the periods before this one: of a newcomer 0 then says what 1 says here.
     least = 1 if kind is EnrolmentKind.RENEWED else 0
     return EnrolmentLine(
@@ -71,6 +78,7 @@ def read_enrolment(reader: LineReader, values: Any) -> EnrolmentLine | None:
         reader.whole(values, "consecutive_periods", at, least) or 1,
         reader.whole(values, "shares", at, least=1) or 1,
         reader.optional_day(values, "covered_from", at),
+        since,
     )
 
 
@@ -174,7 +182,8 @@ def read_line(
     """A line of the scheme by its code or title, or one of those that every scheme could have."""
     text = reader.needed(values, "line", at)
     if text and text not in terms.lines:
-        reader.refuse("not_a_choice", at + "line", text=text[:40], known=", ".join(terms.covered))
+        known = ", ".join(f"{code} {terms.titles[code]}" for code in terms.covered)
+        reader.refuse("not_a_choice", at + "line", text=text[:40], known=known)
     return terms.lines.get(text, "")
 
 
@@ -207,4 +216,7 @@ def _earlier(
         base_fen=base_fen,
         benefit_fen=benefit_fen,
         days=reader.whole(values, "days", at) or 0,
+        given_up_fen=0
+        if values.get("given_up") is None
+        else _not_negative(reader, values, "given_up", at),
     )

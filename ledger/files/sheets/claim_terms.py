@@ -42,7 +42,8 @@ class ClaimTerms:
 
     ``facts``: by the object they stand in ("" is the line itself), then by the name of the field.
     ``no_facts``: the fields of each object that are to be there and state no declared fact.
-    ``lines``: code or title → code; ``covered``: the codes of the scheme's own lines.
+    ``lines``: code or title → code; ``covered``: the codes of the scheme's own lines; ``titles``:
+    what people call those.
     ``without_settlements``: lines that have a method without tiers in some version. ``aid``: the
     kinds that some line takes off. ``exclusions``: code → words.
     """
@@ -54,6 +55,7 @@ class ClaimTerms:
     without_settlements: frozenset[BenefitLine]
     aid: frozenset[str]
     exclusions: Mapping[str, str]
+    titles: Mapping[BenefitLine, str]
 
 
 def claim_terms(
@@ -81,6 +83,7 @@ def claim_terms(
         ),
         aid=frozenset(kind for line in of_versions for kind in line.less_aid),
         exclusions={code: words for each in versions for code, words in each.exclusions.items()},
+        titles=dict(lines),
     )
 
 

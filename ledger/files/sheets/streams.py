@@ -112,6 +112,9 @@ class LineReader:
 
     def needed(self, values: Mapping[str, Any], name: str, at: str = "") -> str:
         """Text that may not be blank, nor hold half a character."""
+        value = values.get(name)
+        if type(value) is str and value.isascii() and (plain := value.strip()):
+            return plain  # as nearly always; the rest is looked at with care
         text = self.text(values, name, at)
         if not text:
             if values.get(name) is None or type(values[name]) is str:
@@ -122,6 +125,9 @@ class LineReader:
 
     def day(self, values: Mapping[str, Any], name: str, at: str = "") -> date:
         """A date that may not be blank, as 2012-08-01 and in no other form."""
+        value = values.get(name)
+        if type(value) is str and (day := _day(value)):
+            return day
         text = self.needed(values, name, at)
         found = _day(text)
         if found is None and text:
