@@ -37,7 +37,6 @@ class Link:
 #: The menu, in the order of the work; a visitor sees what they may do.
 MENU: tuple[Link, ...] = (
     Link("/", "首页", "home.read"),
-    Link("/rosters", "参加", "roster.read"),
     Link("/invoices", "缴费", "invoice.read"),
     Link("/claims/new", "申报", "claim.submit"),
     Link("/claims", "申报进度", "claim.read"),
@@ -47,7 +46,6 @@ MENU: tuple[Link, ...] = (
     Link("/batches", "发放", "batch.read"),
     Link("/vouchers", "凭证", "ledger.read"),
     Link("/ledger", "账簿", "ledger.read"),
-    Link("/year-end", "年终", "year_end.read"),
     Link("/audit", "核查", "book.verify"),
     Link("/jobs", "任务", "job.read"),
     Link("/users", "账号", "user.manage"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -33,10 +34,10 @@ ANSWER = ("outcome", "on", "reason", "bank_ref")
 PAYEE = ("name", "account", "bank", "reason")
 
 
-@get("/batches", opt={"operation": "batch.read"}, include_in_schema=False, sync_to_thread=True)
-def show_batches(request: Request[Any, Any, Any]) -> Template:
+@get("/batches", opt={"operation": "batch.read"}, include_in_schema=False)
+async def show_batches(request: Request[Any, Any, Any]) -> Template:
     """What waits to be paid, what came back, and the batches."""
-    return _batches(request)
+    return await sync_to_thread(_batches, request)
 
 
 def _batches(request: Request[Any, Any, Any], trouble: Trouble | None = None) -> Template:
@@ -160,12 +161,11 @@ def _answered(
     return _batch(request, batch_no, answered=answer)
 
 
-@get("/payables/{payable_no:str}", opt={"operation": "batch.read"}, include_in_schema=False,
-     sync_to_thread=True)  # fmt: skip
-def show_payable(request: Request[Any, Any, Any], payable_no: FromPath[str]) -> Template:
+@get("/payables/{payable_no:str}", opt={"operation": "batch.read"}, include_in_schema=False)
+async def show_payable(request: Request[Any, Any, Any], payable_no: FromPath[str]) -> Template:
     """One payable: every try to pay it, and the form to put its payee right."""
     payable_no = plain(payable_no)
-    return _payable(request, payable_no)
+    return await sync_to_thread(_payable, request, payable_no)
 
 
 def _payable(

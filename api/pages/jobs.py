@@ -9,6 +9,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 from litestar.response import Template
 
 from api.forms import File
@@ -110,14 +111,14 @@ def show_jobs(request: Asked) -> Template:
 
 @get("/jobs/{number:int}", opt={"operation": "job.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def show_job(request: Asked, number: int) -> Template:
+def show_job(request: Asked, number: FromPath[int]) -> Template:
     """A job: how far it has come, or what it came to."""
     return page(request, "job", **_context(request, number))
 
 
 @get("/jobs/{number:int}/progress", opt={"operation": "job.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def show_progress(request: Asked, number: int) -> Template:
+def show_progress(request: Asked, number: FromPath[int]) -> Template:
     """The part of the page that changes, for whoever looks on."""
     return page(request, "job_part", **_context(request, number))
 
@@ -170,7 +171,7 @@ def _faults(answer: Answer | None) -> list[Answer]:
 
 @get("/jobs/{number:int}/findings", opt={"operation": "job.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def get_findings(request: Asked, number: int) -> Response[bytes]:
+def get_findings(request: Asked, number: FromPath[int]) -> Response[bytes]:
     """The findings as a workbook, beside the sheet they are about (问题清单)."""
     found = _job(request, number)
     listed = (found["answer"] or {}).get("findings", []) if found["is_open"] else []
@@ -195,7 +196,7 @@ def get_findings(request: Asked, number: int) -> Response[bytes]:
 
 @get("/jobs/{number:int}/file", opt={"operation": "job.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
-def get_file(request: Asked, number: int) -> Response[bytes]:
+def get_file(request: Asked, number: FromPath[int]) -> Response[bytes]:
     """The file that a job made."""
     found = _job(request, number)
     made = (found["answer"] or {}).get("upload") if found["is_open"] else None

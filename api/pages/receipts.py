@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -32,10 +33,10 @@ from ledger.work.report import money_lists
 FIELDS = ("received_on", "bank_ref", "payer_name", "payer_account", "amount", "memo")
 
 
-@get("/receipts", opt={"operation": "receipt.read"}, include_in_schema=False, sync_to_thread=True)
-def show_receipts(request: Request[Any, Any, Any]) -> Template:
+@get("/receipts", opt={"operation": "receipt.read"}, include_in_schema=False)
+async def show_receipts(request: Request[Any, Any, Any]) -> Template:
     """The receipts, newest first; those with unidentified money alone, if asked."""
-    return _receipts(request)
+    return await sync_to_thread(_receipts, request)
 
 
 def _receipts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from litestar.response import Template
 
@@ -44,12 +45,11 @@ def _vouchers(request: Request[Any, Any, Any], trouble: Trouble | None = None) -
     return money_page(request, "vouchers", trouble, **found)
 
 
-@get("/vouchers/new", opt={"operation": "voucher.make"}, include_in_schema=False,
-     sync_to_thread=True)  # fmt: skip
-def show_new(request: Request[Any, Any, Any]) -> Template:
+@get("/vouchers/new", opt={"operation": "voucher.make"}, include_in_schema=False)
+async def show_new(request: Request[Any, Any, Any]) -> Template:
     """An empty voucher."""
     values = {"summary": "", "effective_on": today().isoformat()}
-    return _new(request, values, [("", "", "")] * LINES)
+    return await sync_to_thread(_new, request, values, [("", "", "")] * LINES)
 
 
 def _new(

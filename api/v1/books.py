@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from msgspec import convert
 
-from api.v1 import shapes
+from api.v1 import book_shapes as shapes
 from api.v1.common import (
     READING,
     Cursor,

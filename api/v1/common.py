@@ -23,8 +23,8 @@ from msgspec import Struct
 from api.answers import tagged
 from api.errors import problems
 from api.page import ZONE
-from ledger.book.connection import OpenBook
 from ledger.refusals import Refusal
+from ledger.work.books import OpenBook
 from ledger.work.desk import Desk
 from ledger.work.door import Visitor
 from ledger.work.reach import Reach

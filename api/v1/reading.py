@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from litestar import Request
 
-from ledger.book.connection import OpenBook
 from ledger.files.claims import known_headings, read_claims
 from ledger.forms import ClaimForm
 from ledger.nouns import Finding, Severity
 from ledger.refusals import BadInput, Refusal
+from ledger.work.books import OpenBook
 from ledger.work.claim_words import file_rules
 from ledger.work.reach import Reach, claims_outside
 

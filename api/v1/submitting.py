@@ -23,12 +23,11 @@ from api.v1.common import (
     only_tokens,
     reach_of,
 )
-from ledger.book.connection import OpenBook
 from ledger.files.claims.reversal_lines import read_reversal_lines
 from ledger.nouns import Answer, Finding, Severity
 from ledger.refusals import BadInput
 from ledger.work import intake, listings
-from ledger.work.books import opened
+from ledger.work.books import OpenBook, opened
 
 LARGEST_CLAIM = 256 * 2**10
 LARGEST_BATCH = 20 * 2**20

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from api.page import MENU
 from ledger.permissions import Role
 from ledger.work import accounts
-from tests.web.conftest import Site, came_in, sent, worked
+from tests.web.conftest import PEOPLE, Site, came_in, sent, worked
 
 
 def test_an_administrator_opens_an_account_that_can_come_in(site: Site) -> None:
@@ -78,3 +79,12 @@ def test_everybody_reads_the_notice_and_finds_a_line(site: Site) -> None:
 
 def test_a_notice_that_is_not_there_says_so(site: Site) -> None:
     assert came_in(site, "auditor").get("/notices/1999").status_code == 404
+
+
+def test_every_line_of_the_menu_leads_to_a_page_for_those_who_see_it(site: Site) -> None:
+    for login in PEOPLE:
+        visitor = came_in(site, login)
+        first = visitor.get("/").text
+        for link in MENU:
+            if f'<a href="{link.href}"' in first:
+                assert visitor.get(link.href).status_code == 200, (login, link.href)

@@ -47,8 +47,8 @@ def test_reach_and_pages(answered: OpenBook) -> None:
     whole = listings.claims_page(answered, WHOLE, ANY, 0, 200)
     assert [line["standing"] for line in whole["claims"]] == [
         "paid",
-        "approved",
         "paid",
+        "approved",
         "declined",
     ]
     assert whole["next"] is None
