@@ -1,32 +1,17 @@
-"""The OpenAPI document, the page that shows it, and the place of the book every route asks for."""
+"""The OpenAPI document, and the place of the book that every route asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from litestar import Request, Response, Router, get
+from litestar import Request, Response, Router
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.response import Template
-
-from api.door import COOKIE
-from api.page import page
-
-#: How a request says who asks: by the names that routes use in ``security``.
-SCHEMES = {
-    "token": SecurityScheme(
-        type="http", scheme="bearer",
-        description="系统管理员发给医院或单位的接口令牌：Authorization: Bearer …",
-    ),
-    "session": SecurityScheme(
-        type="apiKey", name=COOKIE, security_scheme_in="cookie",
-        description="已登录的浏览器；只能查询",
-    ),
-}  # fmt: skip
 
 
 def dependencies(place: str) -> dict[str, Provide]:
@@ -34,14 +19,14 @@ def dependencies(place: str) -> dict[str, Provide]:
     return {"place": Provide(lambda: place, sync_to_thread=False)}
 
 
-def config(description: str, *, with_login: bool = False) -> OpenAPIConfig:
-    """``with_login``: some routes need a token or a login."""
+def config(description: str, schemes: Mapping[str, SecurityScheme] | None = None) -> OpenAPIConfig:
+    """``schemes``: how a request can say who asks, by the names that routes use."""
     return OpenAPIConfig(
         title="同舟账本",
         version=version("tongzhou-ledger"),
         description=description,
         use_handler_docstrings=True,
-        components=Components(security_schemes=dict(SCHEMES) if with_login else {}),
+        components=Components(security_schemes=dict(schemes or {})),
         openapi_router=Router(
             "/schema", route_handlers=[], include_in_schema=False, after_request=_no_pages,
             opt={"public": True},
@@ -66,9 +51,3 @@ async def _no_pages(response: Response[bytes]) -> Response[bytes]:
     if response.status_code == 404:
         raise NotFoundException
     return response
-
-
-@get("/docs", opt={"public": True}, include_in_schema=False, sync_to_thread=False)
-def show_documentation(request: Request[Any, Any, Any]) -> Template:
-    """The document for people, shown by Swagger UI from its installed package."""
-    return page(request, "docs")

@@ -31,6 +31,7 @@ from api.page import engine, page, see_other
 from api.pages import HANDLERS as PAGES
 from api.v1 import ROUTER as INTERFACE
 from api.v1.common import Limiter
+from api.v1.documents import DESCRIPTION, SCHEMES, show_documentation
 from ledger.office.connection import Office
 from ledger.office.sealing import Seal, key_file
 from ledger.refusals import Refusal
@@ -42,16 +43,6 @@ PAGE_POLICY = (
     " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
-DESCRIPTION = """\
-供医院系统、单位系统和联合会自己的程序使用。金额一律为文本（元，两位小数），日期为 ISO 8601。
-
-* 用令牌访问：`Authorization: Bearer …`。\
-医院只见本院的申报，单位只见本单位职工的申报和本单位的缴费通知单。
-* 每次办理带 `Idempotency-Key`：同号同内容重发，只办一次，答复相同；内容不同，答 409。
-* 清单分页：把答复中的 `next` 作为下一次的 `cursor`，直到为 null。
-* 不能受理时答 `application/problem+json`：`code` 给程序，`detail` 给人；\
-`Accept-Language: en` 时用英文。\
-"""
 LARGEST_FORM = 40_000_000  # bytes; a roster of 50,000 rows has about four million
 STATIC = Path(__file__).parent / "static"
 
@@ -60,7 +51,7 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
     """The application for the book at ``place`` and its office."""
     app = Litestar(
         route_handlers=[
-            *PUBLIC, INTERFACE, *PAGES, documentation.show_documentation,
+            *PUBLIC, INTERFACE, *PAGES, show_documentation,
             create_static_files_router("/static/site", [STATIC], opt={"public": True}),
             create_static_files_router("/static/htmx", [_asset("js_lib_htmx", "static", "htmx")],
                                        opt={"public": True}),
@@ -78,7 +69,7 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
             cookie_secure=is_https, exclude=[f"^{API}"],
         ),
         template_config=TemplateConfig[JinjaTemplateEngine](instance=engine()),
-        openapi_config=documentation.config(DESCRIPTION, with_login=True),
+        openapi_config=documentation.config(DESCRIPTION, SCHEMES),
         request_max_body_size=LARGEST_FORM,
         logging_config=None,
     )  # fmt: skip

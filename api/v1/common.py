@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -67,6 +67,7 @@ class Limiter:
 
     burst: int = 120
     per_second: int = 20
+    clock: Callable[[], int] = time.monotonic_ns
     _left: dict[str, tuple[int, int]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -74,7 +75,7 @@ class Limiter:
         """One request of an asker. Raises Refusal("too_many_requests": seconds)."""
         a_token = _A_SECOND // self.per_second
         full = self.burst * a_token
-        now = time.monotonic_ns()
+        now = self.clock()
         with self._lock:
             left, at = self._left.get(asker, (full, now))
             left = min(full, left + now - at)

@@ -7,7 +7,7 @@ of a kind came to.
 from __future__ import annotations
 
 _REFUSALS: dict[str, tuple[str, str]] = {
-    "upload_blank": (
+    "upload_missing": (
         "没有选择文件，或文件是空的；请选择要上传的文件。",
         "No file was chosen, or it is empty; choose the file to hand in.",
     ),

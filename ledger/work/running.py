@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
 from uuid import uuid4
@@ -25,8 +26,12 @@ from ledger.work.intake import finding_answer
 from ledger.work.jobs import Task
 from ledger.work.tasks import KINDS, Work
 
-LOOK_EVERY = 0.4  # seconds between looks for a job, and between two marks of its progress
-SIGN_EVERY = 5.0  # seconds between signs of life where nothing else changed
+#: Seconds between looks for a job, and between two marks of its progress.
+LOOK_EVERY = timedelta(milliseconds=400).total_seconds()
+SIGN_EVERY = 5  # seconds between signs of life where nothing else changed
+
+#: What an office that cannot be reached raises.
+OFFICE_LOST = (SQLAlchemyError,)
 
 log = logging.getLogger("ledger.runner")
 
@@ -64,7 +69,7 @@ class Runner:
         while not self._stopped.is_set():
             try:
                 worked = run_next(self._place, self._office)
-            except SQLAlchemyError as problem:  # the office cannot be reached: later perhaps
+            except OFFICE_LOST as problem:  # the office cannot be reached: later perhaps
                 log.error("%s", type(problem).__name__, extra={"event": "office_unreachable"})
                 worked = False
                 self._stopped.wait(SIGN_EVERY)
@@ -146,6 +151,6 @@ class _Pulse:
             phase, done, total = latest
             try:
                 jobs.beat(self._office, self._task.id, done, total, phase)
-            except SQLAlchemyError as problem:  # one sign of life less; the next may get through
+            except OFFICE_LOST as problem:  # one sign of life less; the next may get through
                 log.warning("%s", type(problem).__name__, extra={"event": "beat_lost"})
             told, at = latest, monotonic()

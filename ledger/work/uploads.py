@@ -32,14 +32,14 @@ def keep_upload(
     """Keep a file; returns its number. Of its name only the last part counts, without any path.
 
     The same file of the same person again is the one that is kept, and counts as new.
-    Raises Refusal("upload_blank"), ("upload_too_large": name, most) and ("upload_kind": name,
+    Raises Refusal("upload_missing"), ("upload_too_large": name, most) and ("upload_kind": name,
     known) for a file that ends otherwise than ``suffixes`` allow. ``most``: bytes; None where the
     program itself made the file.
     """
     plain = name.replace("\\", "/").rsplit("/", 1)[-1].strip()
     plain = "".join(each for each in plain if each.isprintable())
     if not plain.strip(".") or not content:
-        raise Refusal("upload_blank")
+        raise Refusal("upload_missing")
     if most is not None and len(content) > most:
         raise Refusal("upload_too_large", name=plain[:80], most=most // 1_000_000)
     suffix = Path(plain).suffix.lower()

@@ -13,10 +13,9 @@ from datetime import datetime, time
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.refusals import Refusal
-from ledger.work.running import Office, Runner
+from ledger.work.running import OFFICE_LOST, Office, Runner
 from ledger.work.scheduled import NIGHTLY_AT, ask_due
 from ledger.worker.logs import ZONE
 
@@ -57,5 +56,5 @@ def look(place: str, office: Office, at: time) -> None:
             log.info("定时任务 %d", number, extra={"event": "job_asked", "job": number})
     except Refusal as refusal:
         log.error("%s", refusal.code, extra={"event": "schedule_failed"})
-    except SQLAlchemyError as problem:
+    except OFFICE_LOST as problem:
         log.error("%s", type(problem).__name__, extra={"event": "schedule_failed"})

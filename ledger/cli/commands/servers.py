@@ -19,7 +19,7 @@ from ledger.work.books import opened
 from ledger.work.first_accounts import first_accounts
 from ledger.work.jobs import office_at, refuse_without_key
 
-PATIENCE = 20.0  # seconds a job may take to end once serve is told to stop
+PATIENCE = 20  # seconds a job may take to end once serve is told to stop
 RUNNERS = 2  # so that a verification of an hour holds no roster back
 
 

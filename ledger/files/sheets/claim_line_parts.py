@@ -26,9 +26,7 @@ _ENROLMENT_FIELDS = frozenset(
 _SETTLEMENT_TEXTS = frozenset(
     {"setl_id", "fixmedins_code", "receipt_code", "receipt_no", "setl_time"}
 )
-_EARLIER_FIELDS = frozenset(
-    {"line", "period_starts_on", "base", "benefit", "days", "given_up"}
-)
+_EARLIER_FIELDS = frozenset({"line", "period_starts_on", "base", "benefit", "days", "given_up"})
 _NOTHING_PAID: Mapping[str, Fen] = dict.fromkeys(SETTLEMENT_AMOUNTS, 0)
 _KINDS = {kind.value: kind for kind in EnrolmentKind}
 

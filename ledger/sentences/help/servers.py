@@ -19,7 +19,7 @@ _META: dict[str, tuple[str, str]] = {
 
 _HELP: dict[str, tuple[str, str]] = {
     "help.serve.about": (
-        "开办网页柜台。网页、接口、后台任务和定时任务一起运行，按 Ctrl-C 停止；"
+        "开办网页柜台。网页、接口、后台任务和定时任务一起运行；"
         "还没有账号时，先建一个系统管理员，并显示一次初始密码。",
         "Serve the web pages, with the API, background jobs and scheduled work. Ctrl-C stops it; "
         "where there is no account yet, an administrator is made and the first password shown "
@@ -38,7 +38,7 @@ _HELP: dict[str, tuple[str, str]] = {
         "for a demonstration: where there is no account yet, make one for every role",
     ),
     "help.serve.https": (
-        "前面有提供 HTTPS 的代理：登录凭据只经 HTTPS 传送。",
+        "前面有加密代理：登录凭据只经加密连接传送。",
         "behind a proxy with HTTPS: cookies travel over HTTPS only",
     ),
     "help.serve.example": (

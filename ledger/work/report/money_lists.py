@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -25,7 +26,8 @@ from ledger.work.report.looking import looking
 MOST = 50  # lines on a page
 
 #: Names that share so many characters in a row are likely of one payer; a city's name is shorter.
-ALIKE = 5
+ALIKE = 4
+_FORMS = re.compile("(股份)?有限(责任)?公司|公司")  # what firms share that have nothing in common
 
 INVOICE_STANDINGS = ("all", "open", "overdue", "paid", "cancelled")
 
@@ -144,12 +146,10 @@ def _owed_back(session: Session, receipt: Receipt, rest: Fen) -> list[Answer]:
 
 def _alike(name: str, payer: str) -> int:
     """2: one name holds the other; 1: they share many characters in a row; 0: neither."""
-    own, other = identity.normalise(name), identity.normalise(payer)
-    if not own or not other:
-        return 0
-    if own in other or (other in own and len(other) >= ALIKE):
-        return 2
+    own, other = (_FORMS.sub("", identity.normalise(each)) for each in (name, payer))
     match = SequenceMatcher(None, own, other, autojunk=False).find_longest_match()
+    if own and (own == other or match.size == min(len(own), len(other)) >= ALIKE):
+        return 2
     return int(match.size >= ALIKE)
 
 

@@ -28,6 +28,7 @@ from ledger.refusals import Refusal
 from ledger.work.report.looking import looking
 from ledger.work.report.money_lists import MOST, Sheet, cut, tail
 
+LONGEST_NAME = 4  # of a person, in characters
 PAYMENT_STANDINGS = ("all", "waiting", "paid", "returned")
 
 
@@ -69,8 +70,9 @@ def _payable(state: PayableState) -> Answer:
 
 
 def payee_shown(name: str, payable: Payable) -> str:
-    """A member's name masked; that of a payer who gets money back as it is."""
-    return name if payable.member_id is None else identity.mask_name(name)
+    """A person's name masked; a firm's, which gets money back, as it is: it is never so short."""
+    is_person = payable.member_id is not None or len(name) <= LONGEST_NAME
+    return identity.mask_name(name) if is_person else name
 
 
 def _is_other(payable: Payable, paid: PayableState | Payment) -> bool:
