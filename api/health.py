@@ -43,6 +43,7 @@ def get_health() -> Alive:
 @get(
     "/readyz",
     operation_id="getReadiness",
+    opt={"public": True},
     tags=["运行"],
     summary="账套可以使用",
     sync_to_thread=True,

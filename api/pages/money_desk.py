@@ -16,10 +16,9 @@ from litestar.response import Template
 from api.errors import status_of
 from api.forms import Form
 from api.page import ZONE, page
-from ledger.book.connection import OpenBook
 from ledger.nouns import Answer, Finding
 from ledger.refusals import BadInput, Refusal
-from ledger.work.books import opened
+from ledger.work.books import OpenBook, opened
 from ledger.work.desk import Desk
 from ledger.work.door import Visitor
 

@@ -87,6 +87,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有编号 {token} 的令牌；请核对。",
         "There is no token {token}; check it.",
     ),
+    "token_name_long": (
+        "令牌的名称太长，至多 {most} 个字符；请缩短。",
+        "The name of a token has at most {most} characters; shorten it.",
+    ),
     "token_days": (
         "令牌的有效期须在 1 至 {most} 天之间。",
         "A token is valid for 1 to {most} days.",

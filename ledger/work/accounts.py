@@ -22,6 +22,7 @@ from ledger.work import door
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 TOKEN_DAYS = 365
+LONGEST_TOKEN_NAME = 34  # with "token:" before it, it is the actor of the book's steps
 _MOST_TOKEN_DAYS = 730
 
 #: Role → the employers or hospitals it is for; (,) of "" for a role of the whole book.
@@ -126,13 +127,15 @@ def add_token(
     """A key for a program, shown once. Raises "name_missing", "token_days", and as roles."""
     if not name.strip():
         raise Refusal("name_missing")
+    if len(name.strip()) > LONGEST_TOKEN_NAME:
+        raise Refusal("token_name_long", most=LONGEST_TOKEN_NAME)
     if not 0 < days <= _MOST_TOKEN_DAYS:
         raise Refusal("token_days", most=_MOST_TOKEN_DAYS)
     check_roles({role: [scope]})
     key, secret = new_secret()
     with office.session() as session:
         token = Token(
-            name=name.strip()[:80], secret=secret, role=role.value, scope=scope,
+            name=name.strip(), secret=secret, role=role.value, scope=scope,
             made_at=door.now(), made_by=actor, expires_at=door.now() + timedelta(days=days),
         )  # fmt: skip
         session.add(token)

@@ -67,8 +67,9 @@ class Case:
             start = date.fromisoformat(own)
         passed = (self.on.year - start.year) * 12 + self.on.month - start.month
         passed -= self.on < months_after(start, passed)
-        begins = months_after(start, passed // self.months * self.months)
-        return begins, months_after(begins, self.months) - timedelta(days=1)
+        passed -= passed % self.months
+        next_start = months_after(start, passed + self.months)
+        return months_after(start, passed), next_start - timedelta(days=1)
 
     def rule(self, key: str, of_line: bool = True) -> Any:
         """What the benefit chapter says under a key of the claim's line, or of the chapter."""

@@ -18,9 +18,6 @@ CODES = ("C73", "C73.9", "C50.1", "C7", "D44.0", "J18.9", "I21.0", "N18.5", "O80
 KINDS = ("first", "renewed", "lapsed")
 AMOUNTS = ("medfee_sumamt", "hifp_pay", "psn_cash_pay", "acct_pay", "fulamt_ownpay_amt")
 
-#: Are ``enrolment.since`` and ``given_up`` of earlier claims read from a claim line?
-SINCE_IS_READ = False
-
 
 class Clerk:
     """Writes claims under one scheme."""
@@ -176,7 +173,7 @@ class Clerk:
             "kind": person["_kind"], "consecutive_periods": person["_periods"],
             "shares": person["_shares"], "starts_on": str(start), "ends_on": str(end),
         }  # fmt: skip
-        if SINCE_IS_READ and rng.random() < 0.2 and cover["kind"] == "renewed":
+        if rng.random() < 0.2 and cover["kind"] == "renewed":
             cover["since"] = str(start - timedelta(days=rng.choice([1, 20, 60, 89, 400])))
         if rng.random() < 0.1 and not self.rolling:
             cover["covered_from"] = str(start + timedelta(days=rng.choice([0, 0, 30])))
@@ -204,9 +201,8 @@ class Clerk:
                 "line": self.rng.choice(lines), "period_starts_on": str(case.start),
                 "base": self._yuan(base), "days": self.rng.randint(1, 9),
                 "benefit": self._yuan(base * self.rng.choice([0, 1, 2, 5]) / 10),
+                "given_up": self._yuan(base * self.rng.choice([0, 0, 1]) / 10),
             })  # fmt: skip
-            if SINCE_IS_READ:
-                listed[-1]["given_up"] = self._yuan(base * self.rng.choice([0, 0, 1]) / 10)
         return listed
 
     # -- amounts ----------------------------------------------------------------------------------
