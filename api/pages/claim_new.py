@@ -174,7 +174,7 @@ def _take_file(request: Asking, form: Form) -> Shown:
     try:
         file = form.files.get("file")
         if file is None:
-            raise Refusal("upload_blank")
+            raise Refusal("upload_missing")
         return ask_job(
             request, "intake", content, file, request_id=form.text("request_id"),
             back="/claims/new",

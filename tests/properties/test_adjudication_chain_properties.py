@@ -182,7 +182,7 @@ def decided(one: ClaimCase, benefit: BenefitRules) -> Decision:
 
 def chain(workings: tuple[Working, ...]) -> list[Working]:
     """The steps that lead from one amount to the next: not those that show the parts of a sum."""
-    is_summed = any(step.what.startswith("tiers_total") for step in workings)
+    is_summed = any(step.what.startswith(("tiers_total", "tiers_sum")) for step in workings)
     return [
         step
         for step in workings
@@ -236,12 +236,12 @@ def test_nothing_granted_has_a_reason_and_a_cut_is_told_as_one(
 def test_what_a_claim_counts_for_later_follows_from_its_row(
     one: ClaimCase, benefit: BenefitRules
 ) -> None:
-    """Outcome, base, benefit and codes are all that a book keeps ready to hand."""
+    """Outcome, base, benefit and reasons are all that a book keeps ready to hand."""
     decision = decided(one, benefit)
     row = replace(
         decision,
         workings=(),
-        reasons=tuple(replace(reason, article="", facts={}) for reason in decision.reasons),
+        reasons=tuple(replace(reason, article="") for reason in decision.reasons),
     )
     counts = adjudication.earlier_of(one, decision, benefit=benefit, facts=FACTS)
     assert counts == adjudication.earlier_of(one, row, benefit=benefit, facts=FACTS)
