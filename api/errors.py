@@ -33,6 +33,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "book_url_unknown": HTTPStatus.SERVICE_UNAVAILABLE,
     "book_schema_name": HTTPStatus.SERVICE_UNAVAILABLE,
     "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "upload_missing": HTTPStatus.UNPROCESSABLE_ENTITY,  # a form without its file
     "not_allowed": HTTPStatus.FORBIDDEN,
     "token_needed": HTTPStatus.FORBIDDEN,
     "password_first": HTTPStatus.FORBIDDEN,
@@ -193,9 +194,7 @@ def _answer(
 def _refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Problem]:
     status = status_of(refusal.code)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        # Where the book lies and what its database says is for the log, not for the public.
-        log.error("%s: %s", refusal.code, say(refusal.code, refusal.facts))
-        code = _HTTP[status]
+        code = unavailable(refusal)
         return _answer(status, code, say(code, {}, spoken(request)), {"Retry-After": "60"})
     headers = {}
     if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -240,11 +239,28 @@ def _parameters(wrong: list[Any], lang: str) -> Response[Problem]:
     return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", detail, findings=found)
 
 
-def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+def unavailable(refusal: Refusal) -> str:
+    """The code that everybody is told of a book that cannot be opened.
+
+    Where the book lies and what its database says is for the log, not for the public.
+    """
+    log.error("%s: %s", refusal.code, say(refusal.code, refusal.facts))
+    return _HTTP[HTTPStatus.SERVICE_UNAVAILABLE]
+
+
+def reference_of(request: Request[Any, Any, Any], error: Exception) -> str:
+    """Write a failure into the log; the number by which it is found there.
+
+    The message of an error can quote what stands in the book; the place where it happened cannot.
+    """
     reference = uuid4().hex[:12]
-    # The message of an error can quote what stands in the book; the place where it happened cannot.
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("%s %s: %s\n%s", reference, request.url.path, type(error).__name__, where)
+    return reference
+
+
+def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    reference = reference_of(request, error)
     sentence = say(_HTTP[500], {"reference": reference}, spoken(request))
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, _HTTP[500], sentence, reference=reference)
 

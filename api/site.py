@@ -25,7 +25,7 @@ from litestar.types import ExceptionHandlersMap, Message, Scope
 from api import documentation
 from api.app import PUBLIC, SECURITY_HEADERS
 from api.door import API, Doorkeeper, guard
-from api.errors import HANDLERS, status_of
+from api.errors import HANDLERS, reference_of, status_of, unavailable
 from api.language import language_of
 from api.page import engine, page, see_other
 from api.pages import HANDLERS as PAGES
@@ -34,7 +34,7 @@ from api.v1.common import Limiter
 from api.v1.documents import DESCRIPTION, SCHEMES, show_documentation
 from ledger.office.connection import Office
 from ledger.office.sealing import Seal, key_file
-from ledger.refusals import Refusal
+from ledger.refusals import BadInput, Refusal
 from ledger.sentences import say
 
 #: A page may load from here and send forms here, and nothing else.
@@ -97,36 +97,49 @@ def _handlers() -> ExceptionHandlersMap:
 
     def shown(request: Request[Any, Any, Any], error: Exception) -> Any:
         if request.url.path.startswith((API, "/schema", "/healthz", "/readyz", "/static")):
-            return _problem(request, error)
+            handler: Any = HANDLERS[_kind_of(error)]
+            return handler(request, error)
         return _problem_page(request, error)
 
-    return {Refusal: shown, HTTPException: shown}
+    return {Refusal: shown, BadInput: shown, HTTPException: shown, Exception: shown}
 
 
-def _problem(request: Request[Any, Any, Any], error: Exception) -> Any:
-    handler: Any = HANDLERS[Refusal if isinstance(error, Refusal) else HTTPException]
-    return handler(request, error)
+def _kind_of(error: Exception) -> type[Exception]:
+    """Which kind of ``HANDLERS`` an error is."""
+    known: tuple[type[Exception], ...] = (Refusal, BadInput, HTTPException)
+    return next((kind for kind in known if isinstance(error, kind)), Exception)
 
 
 def _problem_page(
     request: Request[Any, Any, Any], error: Exception
 ) -> Template | Response[None]:  # fmt: skip
-    """Why something was refused, in a sentence; to the login for who has not come in."""
-    if isinstance(error, Refusal):
-        if error.code == "password_first":
-            return see_other("/password")
-        lang = language_of(request)
-        title = say("page.refused", {}, lang)
-        sentence = say(error.code, error.facts, lang)
-        return page(request, "problem", status_of(error.code), title=title, sentence=sentence)
-    assert isinstance(error, HTTPException)
-    if error.status_code == 401 and not request.scope.get("user"):
+    """Why something was not done, in a sentence; to the login for who has not come in."""
+    if isinstance(error, Refusal) and error.code == "password_first":
+        return see_other("/password")
+    status = getattr(error, "status_code", 500)
+    if status == 401 and not request.scope.get("user"):
         return see_other("/login")
+    if isinstance(error, Refusal):
+        return _told(request, status_of(error.code), error)
+    if isinstance(error, BadInput):
+        return _shown(request, 422, "page.http_400")
+    if isinstance(error, HTTPException) and status < 500:
+        known = status if status in (403, 404, 405, 413) else 400
+        return _shown(request, status, f"page.http_{known}")
+    return _shown(request, 500, "internal_error", reference=reference_of(request, error))
+
+
+def _told(request: Request[Any, Any, Any], status: int, refusal: Refusal) -> Template:
+    if status == 503:
+        return _shown(request, status, unavailable(refusal))
+    return _shown(request, status, refusal.code, **refusal.facts)
+
+
+def _shown(request: Request[Any, Any, Any], status: int, code: str, **facts: str) -> Template:
     lang = language_of(request)
-    known = error.status_code if error.status_code in (403, 404, 405, 413) else 400
     return page(
-        request, "problem", error.status_code, title=say("page.refused", {}, lang),
-        sentence=say(f"page.http_{known}", {}, lang),
+        request, "problem", status, title=say("page.refused", {}, lang),
+        sentence=say(code, facts, lang),
     )  # fmt: skip
 
 

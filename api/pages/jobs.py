@@ -27,6 +27,7 @@ from ledger.work.tasks import KINDS, WITHIN_OWN
 
 MOST_JOBS = 100
 MOST_FINDINGS = 200  # on the page; the file has all
+QUICK_LOOKS = 20  # so often the page asks twice a second; afterwards every other second
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Asked = Request[Any, Any, Any]
@@ -131,6 +132,23 @@ def _context(request: Asked, number: int) -> dict[str, Any]:
         "job": found, "findings": findings[:MOST_FINDINGS], "finding_count": len(findings),
         "sentence": _sentence(found, language_of(request)), "schedule": jobs.SCHEDULE,
         "phase": _phase(found, language_of(request)), "faults": _faults(answer),
+        "watch": _watch(request, found),
+    }  # fmt: skip
+
+
+def _watch(request: Asked, found: Answer) -> Answer:
+    """How the page goes on looking: when again, and whether there is something to read out.
+
+    A screen reader is told of another state, phase or whole tenth, not of every look.
+    """
+    tenth = found["done"] * 10 // found["total"] if found["total"] else 0
+    mark = f"{found['state']}-{found['phase']}-{tenth}"
+    looks = request.query_params.get("looks", "")
+    looked = int(looks) if looks.isascii() and looks.isdigit() and len(looks) < 7 else 0
+    is_new = bool(looks) and mark != request.query_params.get("said", "")
+    return {
+        "mark": mark, "is_new": is_new, "tenth": tenth,
+        "looks": looked + 1, "every": "500ms" if looked < QUICK_LOOKS else "2s",
     }  # fmt: skip
 
 

@@ -135,7 +135,7 @@ _MONEY_IN: dict[str, tuple[str, str]] = {
         "check the period.",
     ),
     "no_agreement": (
-        "“{employer}”没有互助期 {period} 的缴费约定；请先用 register 登记各方承担比例。",
+        "“{employer}”没有互助期 {period} 的缴费约定；请先登记各方承担比例。",
         '"{employer}" has no agreement for the period {period}; register how the contribution is '
         "split.",
     ),
@@ -210,9 +210,9 @@ _CLAIMS: dict[str, tuple[str, str]] = {
 
 _PAYMENTS: dict[str, tuple[str, str]] = {
     "nothing_to_pay": (
-        "没有可以付款的应付款；缺少收款账号的有 {without_account} 笔，请用 pay correct 补上账号。",
-        "Nothing can be paid; {without_account} payable(s) lack an account, which pay correct puts "
-        "right.",
+        "没有可以付款的应付款；缺少收款账号的有 {without_account} 笔，请先在应付单上补上账号。",
+        "Nothing can be paid; {without_account} payable(s) lack an account: put it into the "
+        "payable first.",
     ),
     "batch_unknown": (
         "没有付款批次 {batch_no}；请核对编号（形如 FK-2012-0001）。",
@@ -223,9 +223,9 @@ _PAYMENTS: dict[str, tuple[str, str]] = {
         "The batch {batch_no} was withdrawn; make a new one.",
     ),
     "batch_released": (
-        "付款批次 {batch_no} 已经放行，不能再放行或撤回；付款结果请用 pay results 导入。",
-        "The batch {batch_no} is released already and can be neither released nor withdrawn; the "
-        "bank's answers come in with pay results.",
+        "付款批次 {batch_no} 已经放行，不能再放行或撤回；请等银行回盘，再导入付款结果。",
+        "The batch {batch_no} is released already and can be neither released nor withdrawn; wait "
+        "for the bank's file, and take its results in.",
     ),
     "bank_short": (
         "银行存款只有 {held} 元，不够付 {needed} 元；请先收款，或撤回批次分次付款。",
@@ -251,15 +251,15 @@ _PAYMENTS: dict[str, tuple[str, str]] = {
 
 _NOTICES: dict[str, tuple[str, str]] = {
     "allocation_missing": (
-        "互助期 {period} 的二次救助分配还没有确定；请先用 allocate --fix 确定。",
-        "The allocation of the period {period} is not fixed yet; do so with allocate --fix.",
+        "互助期 {period} 的二次救助分配还没有确定；请先由互助委员会确定分配方案。",
+        "The allocation of the period {period} is not fixed yet; the committee fixes it first.",
     ),
     "notice_published": (
         "互助期 {period} 的二次救助已经公示，不必再公示。",
         "The notice of the period {period} is published already.",
     ),
     "notice_missing": (
-        "互助期 {period} 的二次救助还没有公示；请先用 publish 公示，期满后再签批。",
+        "互助期 {period} 的二次救助还没有公示；请先公示，期满后再签批。",
         "The relief of the period {period} has not been published; publish it, and sign after the "
         "notice has closed.",
     ),
@@ -280,8 +280,8 @@ _NOTICES: dict[str, tuple[str, str]] = {
         "The notice has no case {case_no}; check the number, which looks like JZ-2012-00001.",
     ),
     "objection_open": (
-        "异议 {objection_no} 还没有答复；请先用 publish answer 答复，再签批。",
-        "The objection {objection_no} is not answered; answer it with publish answer, then sign.",
+        "异议 {objection_no} 还没有答复；请先答复异议，再签批。",
+        "The objection {objection_no} is not answered; answer it first, then sign.",
     ),
     "objection_unknown": (
         "没有异议 {objection_no}；请核对编号（形如 YY-2012-0001）。",
@@ -300,8 +300,8 @@ _NOTICES: dict[str, tuple[str, str]] = {
 
 _VOUCHERS: dict[str, tuple[str, str]] = {
     "account_unknown": (
-        "没有科目 {account}；请用 balance 查看账套的科目编码。",
-        "There is no account {account}; balance lists the accounts of the book.",
+        "没有科目 {account}；请在科目余额表里核对科目编码。",
+        "There is no account {account}; the trial balance lists the accounts of the book.",
     ),
     "account_not_for_vouchers": (
         "科目 {account} {name}由业务自动记账，手工凭证不能使用；请通过相应的业务办理。",
