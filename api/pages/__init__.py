@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from api import papers
 from api.pages import (
+    account,
     audit,
     bank_files,
     batches,
@@ -25,6 +26,7 @@ from api.pages import (
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *login.HANDLERS,
+    *account.HANDLERS,
     *home.HANDLERS,
     *papers.HANDLERS,
     *jobs.HANDLERS,

@@ -87,7 +87,7 @@ def _change_password(request: Request[Any, Any, Any], form: Any) -> Template | R
         door.change_password(request.app.state["office"], request.user, old, new)
     except Refusal as refusal:
         return page(request, "password", 422, problem=refusal)
-    return see_other("/")
+    return see_other("/" if request.user.must_change else "/account?done=password")
 
 
 @post("/language", opt={"public": True}, include_in_schema=False, status_code=200)

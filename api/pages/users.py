@@ -72,6 +72,8 @@ def _act(request: Asking, form: Form) -> Answer | None:
             return accounts.reset_password(office, actor, login)
         case "close" | "open" as act:
             accounts.set_active(office, actor, login, active=act == "open")
+        case "factor_off":
+            accounts.take_off_second_factor(office, actor, login)
         case "token":
             role = Role(form.text("role")) if form.text("role") in TOKEN_ROLES else Role.HOSPITAL
             return accounts.add_token(office, actor, form.text("name"), role, form.text("scope"))

@@ -25,6 +25,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "动态码不对；请核对手机时间，输入当前显示的六位数字。",
         "The code is wrong; check the time on your device and enter the six digits it shows now.",
     ),
+    "second_factor_on": (
+        "动态码已经启用；要换一部手机，请先取消，再重新设置。",
+        "The second factor is on already; to change the device, turn it off first.",
+    ),
+    "second_factor_off": (
+        "账号 {login} 没有启用动态码，不必取消。",
+        "The account {login} has no second factor to take off.",
+    ),
+    "visit_unknown": (
+        "这处登录已经结束；请刷新本页。",
+        "That session has ended already; reload the page.",
+    ),
     "password_first": (
         "首次登录须先修改密码。",
         "Choose a password of your own first.",
@@ -95,6 +107,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "令牌的有效期须在 1 至 {most} 天之间。",
         "A token is valid for 1 to {most} days.",
     ),
+    "account.issuer": ("同舟账本", "Tongzhou Ledger"),
     "page.refused": ("没有办成", "Not done"),
     "page.http_400": (
         "交来的内容看不懂；请回到上一页重新填写。",

