@@ -15,7 +15,8 @@
   };
   const yuanOf = (fen) => {
     const digits = String(fen < 0n ? -fen : fen).padStart(3, "0");
-    return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+    const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+    return `${whole}.${digits.slice(-2)}`;
   };
 
   const watch = (block) => {
@@ -37,7 +38,8 @@
         const same = stated === found;
         const end = same ? sums.dataset.same
           : sums.dataset.differs.replace("{amount}", yuanOf(stated - found));
-        return [`${words} ${yuanOf(stated)} / ${yuanOf(found)}: ${end}`, same];
+        const text = words.replace("{stated}", yuanOf(stated)).replace("{found}", yuanOf(found));
+        return [`${text}${sums.dataset.colon}${end}`, same];
       };
       const total = fen.get("medfee_sumamt");
       if (total === 0n) return [];
@@ -55,7 +57,7 @@
       sums.replaceChildren(...found.map(([words, same]) => {
         const line = document.createElement("p");
         line.className = same ? "same" : "differs";
-        line.textContent = `${same ? "✓" : "✗"} ${words}`;
+        line.textContent = `${same ? "✓" : "×"} ${words}`;
         return line;
       }));
     };
