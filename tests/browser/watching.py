@@ -143,12 +143,14 @@ def _barriers(page: Page, rules: list[str]) -> list[str]:
 
 
 def _foreign_words(page: Page, more: Collection[str]) -> list[str]:
+    """Words in sight or read out; the corner with the visitor's login is left out."""
     if page.locator("html").get_attribute("lang") != "zh-CN":
         return []
     text: str = page.evaluate(
         """() => {
             const named = ["aria-label", "title", "placeholder", "alt"].flatMap((name) =>
-                [...document.querySelectorAll(`[${name}]`)].map((each) => each.getAttribute(name)));
+                [...document.querySelectorAll(`main [${name}], nav [${name}]`)].map(
+                    (each) => each.getAttribute(name)));
             return [document.title, document.body.innerText, ...named].join("\\n");
         }"""
     )
