@@ -20,6 +20,9 @@ from api.pages import (
     notice,
     receipts,
     review,
+    rosters,
+    rosters_mend,
+    rosters_trial,
     users,
     vouchers,
 )
@@ -42,4 +45,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *vouchers.HANDLERS,
     *ledger.HANDLERS,
     *invoices.HANDLERS,
+    *rosters.HANDLERS,
+    *rosters_trial.HANDLERS,
+    *rosters_mend.HANDLERS,
 )

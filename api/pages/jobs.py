@@ -114,17 +114,18 @@ def show_jobs(request: Asked) -> Template:
      sync_to_thread=True)  # fmt: skip
 def show_job(request: Asked, number: FromPath[int]) -> Template:
     """A job: how far it has come, or what it came to."""
-    return page(request, "job", **_context(request, number))
+    return page(request, "job", **context_of(request, number))
 
 
 @get("/jobs/{number:int}/progress", opt={"operation": "job.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
 def show_progress(request: Asked, number: FromPath[int]) -> Template:
     """The part of the page that changes, for whoever looks on."""
-    return page(request, "job_part", **_context(request, number))
+    return page(request, "job_part", **context_of(request, number))
 
 
-def _context(request: Asked, number: int) -> dict[str, Any]:
+def context_of(request: Asked, number: int) -> dict[str, Any]:
+    """What a page needs that looks on a job of the visitor's. Raises Refusal("job_unknown")."""
     found = _job(request, number)
     answer = found["answer"] if found["is_open"] else None
     findings = (answer or {}).get("findings", [])

@@ -25,6 +25,7 @@ from ledger.sentences import (
     printing,
     refusals,
     roster,
+    roster_pages,
     rules,
     rules_benefit,
     rules_taking_part,
@@ -46,7 +47,7 @@ TABLES: tuple[Table, ...] = (
     interface.SENTENCES, help.SENTENCES, dues.SENTENCES, counter.SENTENCES, claim_pages.SENTENCES,
     printing.SENTENCES,
     jobs.SENTENCES,
-    money_pages.SENTENCES,
+    money_pages.SENTENCES, roster_pages.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

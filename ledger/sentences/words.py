@@ -48,6 +48,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "visit_ended": ("结束了一处登录", "ended a session"),
         "token_added": ("发了令牌", "added a token"),
         "token_revoked": ("撤销了令牌", "revoked a token"),
+        "roster_rows": ("看了名册原值", "read rows of a roster"),
     },
     "severity": {
         "refuse": ("须改正", "mend"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ledger import identity
@@ -54,14 +54,20 @@ def enrol(
 
 
 def preview(
-    desk: Desk, period: str, rows: Sequence[RosterRow], read_findings: Sequence[Finding] = ()
+    desk: Desk,
+    period: str,
+    rows: Sequence[RosterRow],
+    read_findings: Sequence[Finding] = (),
+    also: Callable[[Clerk, Period, RosterCheck], Answer] | None = None,
 ) -> Answer:
-    """What ``enrol`` would do and find (试办); nothing is kept."""
+    """What ``enrol`` would do and find (试办); nothing is kept. ``also`` adds to the answer."""
     with desk.book.reading() as connection:
         clerk = Clerk(desk.looking(connection))
         joined = period_to_join(clerk, period, looking=True)
         check = _checked(clerk, joined, rows, read_findings)
         answer = _counts(joined, check, len(rows))
+        if also is not None:
+            answer |= also(clerk, joined, check)
         return answer | {"findings": [finding_answer(finding) for finding in check.findings]}
 
 

@@ -21,13 +21,13 @@ def period_to_join(clerk: Clerk, code: str, *, looking: bool = False) -> PeriodR
     try:
         return clerk.period(code)
     except Refusal:
-        upcoming = _upcoming(clerk)
-        if upcoming is None or not code or not upcoming.code.startswith(code):
+        coming = upcoming(clerk)
+        if coming is None or not code or not coming.code.startswith(code):
             raise
-        return upcoming if looking else clerk.period_on(upcoming.starts_on)
+        return coming if looking else clerk.period_on(coming.starts_on)
 
 
-def _upcoming(clerk: Clerk) -> PeriodRow | None:
+def upcoming(clerk: Clerk) -> PeriodRow | None:
     """The period after the last, if its window has opened by today."""
     last = max(period.ends_on for period in entries.periods(clerk.session))
     first, end = periods.period_of(last + periods.ONE_DAY, clerk.scheme.period())

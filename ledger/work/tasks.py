@@ -29,6 +29,7 @@ from ledger.work import (
     notices,
     register,
     report,
+    roster_outlook,
     uploads,
     verify,
     year_end_draft,
@@ -107,7 +108,8 @@ def _enrol(work: Work) -> Answer:
         found = [*found, *outside]
     watched, period = work.checking(rows), work.wanted("period")
     if work.wanted("dry_run"):
-        return enrol.preview(work.desk(), period, watched, found) | {"dry_run": True}
+        tried = enrol.preview(work.desk(), period, watched, found, roster_outlook.outlook)
+        return tried | {"dry_run": True}
     return enrol.enrol(
         work.desk(len(rows), 3), period, watched, (upload.name, upload.digest),
         read_findings=found, accept_good=bool(work.wanted("accept_good")),

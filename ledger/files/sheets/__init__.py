@@ -10,10 +10,12 @@ from ledger.files.sheets.objects import JsonObject, read_json_lines, read_json_o
 from ledger.files.sheets.rows import RowReader
 from ledger.files.sheets.tables import (
     Heading,
+    Sheet,
     Table,
     TableRow,
     fold_heading,
     heading_row,
+    read_sheet,
     read_table,
 )
 from ledger.files.sheets.writing import csv_text, csv_writer, new_workbook, replacing
@@ -23,6 +25,7 @@ __all__ = [
     "Heading",
     "JsonObject",
     "RowReader",
+    "Sheet",
     "Table",
     "TableRow",
     "csv_text",
@@ -33,6 +36,7 @@ __all__ = [
     "read_grids",
     "read_json_lines",
     "read_json_object",
+    "read_sheet",
     "read_table",
     "replacing",
     "shown_text",

@@ -85,6 +85,26 @@ def read_table(path: Path, headings: Sequence[Heading]) -> Table:
     missing required columns (a finding each), for two columns with one heading, and where several
     sheets fit: taking one of them would silently drop the other's rows.
     """
+    return _read_rows(_chosen(path, headings), headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet that ``read_table`` takes, as handed in. ``heading_row`` counts from 0; ``at``:
+    field → its column, from 0."""
+
+    grid: Grid
+    heading_row: int
+    at: Mapping[str, int]
+
+
+def read_sheet(path: Path, headings: Sequence[Heading]) -> Sheet:
+    """The sheet of ``path`` that has the ``headings``. Raises ``BadInput`` as ``read_table``."""
+    chosen = _chosen(path, headings)
+    return Sheet(chosen.grid, chosen.row, {field: places[0] for field, places in chosen.at.items()})
+
+
+def _chosen(path: Path, headings: Sequence[Heading]) -> _Match:
     known = _known(headings)
     matches = [_best_match(grid, headings, known) for grid in read_grids(path)]
     complete = [match for match in matches if not match.missing]
@@ -93,7 +113,7 @@ def read_table(path: Path, headings: Sequence[Heading]) -> Table:
         raise bad_file("several_sheets", count=len(complete), names=names)
     best = complete[0] if complete else max(matches, key=lambda match: len(match.at))
     _demand_columns(best, headings)
-    return _read_rows(best, headings)
+    return best
 
 
 def heading_row(grid: Grid, headings: Sequence[Heading]) -> tuple[int, int]:
