@@ -158,6 +158,10 @@ _WAITING: dict[str, tuple[str, str]] = {
         "互助期 {subject} 的参加到 {on} 截止。",
         "Enrolment for the period {subject} closes on {on}.",
     ),
+    "waiting.notice_closes": (
+        "互助期 {subject} 的二次救助公示到 {on} 期满，期内受理异议。",
+        "The notice of relief for the period {subject} runs until {on}; objections may come in.",
+    ),
     "waiting.claims_close": (
         "互助期 {subject} 的申报到 {on} 截止。",
         "Claims of the period {subject} may come in until {on}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, or_
 from sqlmodel import Session, col, select
@@ -43,17 +44,25 @@ class Reach:
     def claims(self) -> ColumnElement[bool]:
         """The condition on ``Claim``: handed to one of the hospitals, or of somebody whom one of
         the employers has in the period of the claim."""
-        with_employers = (
-            select(Enrolment.member_id)
-            .join(Employer, col(Employer.id) == _employer_id())
-            .where(col(Enrolment.period_code) == col(Claim.period_code))
-            .where(col(Enrolment.member_id) == col(Claim.member_id))
-            .where(col(Employer.uscc).in_(sorted(self.employers)))
-        )
         return or_(
             literal(self.is_whole),
             col(Claim.hospital_code).in_(sorted(self.hospitals)),
-            with_employers.exists(),
+            self._enrols(col(Claim.member_id), col(Claim.period_code)),
+        )
+
+    def has_member(self, member_id: Any, period_code: Any) -> ColumnElement[bool]:
+        """The condition on two columns of another table: one of the employers has the member in
+        the period. A hospital has nobody."""
+        return or_(literal(self.is_whole), self._enrols(member_id, period_code))
+
+    def _enrols(self, member_id: Any, period_code: Any) -> ColumnElement[bool]:
+        return (
+            select(Enrolment.member_id)
+            .join(Employer, col(Employer.id) == _employer_id())
+            .where(col(Enrolment.period_code) == period_code)
+            .where(col(Enrolment.member_id) == member_id)
+            .where(col(Employer.uscc).in_(sorted(self.employers)))
+            .exists()
         )
 
     def invoices(self) -> ColumnElement[bool]:

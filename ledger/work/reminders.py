@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from sqlmodel import col, select
+
 from ledger.book import contributions, entries
 from ledger.book.connection import OpenBook
+from ledger.book.tables import Allocation, Notice
 from ledger.core.enrolment import window_days
 from ledger.nouns import Answer
 from ledger.work.clerk import Clerk
@@ -24,7 +27,7 @@ def waiting(book: OpenBook, today: date) -> list[Answer]:
     """
     with book.reading() as connection:
         clerk = Clerk(Desk(book, "", today, "").looking(connection))
-        found = [*_invoices(clerk), *_periods(clerk)]
+        found = [*_invoices(clerk), *_periods(clerk), *_notices(clerk)]
     return sorted(found, key=lambda each: (each["on"], each["subject"]))
 
 
@@ -52,6 +55,17 @@ def _periods(clerk: Clerk) -> Iterator[Answer]:
         for what, day in days:
             if clerk.today <= day <= clerk.today + SOON:
                 yield _line(what, period.code, day)
+
+
+def _notices(clerk: Clerk) -> Iterator[Answer]:
+    """Notices that still run: until when objections may come in."""
+    query = (
+        select(Notice, Allocation)
+        .join(Allocation, col(Allocation.id) == col(Notice.allocation_id))
+        .where(col(Notice.closes_on) >= clerk.today)
+    )
+    for notice, allocation in clerk.session.exec(query):
+        yield _line("notice_closes", allocation.period_code, notice.closes_on)
 
 
 def periods_over(book: OpenBook, today: date) -> list[str]:
