@@ -47,6 +47,7 @@ MENU: tuple[Link, ...] = (
     Link("/batches", "发放", "batch.read"),
     Link("/vouchers", "凭证", "ledger.read"),
     Link("/ledger", "账簿", "ledger.read"),
+    Link("/year-end", "年终", "year_end.read"),
     Link("/audit", "核查", "book.verify"),
     Link("/jobs", "任务", "job.read"),
     Link("/users", "账号", "user.manage"),

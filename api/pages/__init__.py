@@ -25,6 +25,9 @@ from api.pages import (
     rosters_trial,
     users,
     vouchers,
+    year_end,
+    year_end_relief,
+    year_end_trials,
 )
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
@@ -48,4 +51,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *rosters.HANDLERS,
     *rosters_trial.HANDLERS,
     *rosters_mend.HANDLERS,
+    *year_end.HANDLERS,
+    *year_end_trials.HANDLERS,
+    *year_end_relief.HANDLERS,
 )

@@ -32,6 +32,7 @@ from ledger.sentences import (
     screens,
     steps,
     verify,
+    year_end_pages,
 )
 from ledger.sentences.words import WORDS, word
 
@@ -47,7 +48,7 @@ TABLES: tuple[Table, ...] = (
     interface.SENTENCES, help.SENTENCES, dues.SENTENCES, counter.SENTENCES, claim_pages.SENTENCES,
     printing.SENTENCES,
     jobs.SENTENCES,
-    money_pages.SENTENCES, roster_pages.SENTENCES,
+    money_pages.SENTENCES, roster_pages.SENTENCES, year_end_pages.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

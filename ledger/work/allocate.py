@@ -13,6 +13,7 @@ from ledger.core import relief
 from ledger.nouns import AllocationResult, Answer, Candidate, Fen, Part
 from ledger.refusals import Refusal
 from ledger.rules import ReliefRules
+from ledger.scheme import Scheme
 from ledger.work import candidates
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -98,8 +99,15 @@ def compute(
     ``digest`` and ``before_step``: under which rulebook, and from what was kept before which step;
     by default those of now. Candidates come in the order of their members.
     """
-    period = clerk.period(closing.period_code)
     scheme = clerk.scheme_under(digest) if digest else clerk.scheme
+    return compute_under(clerk, closing, scheme, before_step)
+
+
+def compute_under(
+    clerk: Clerk, closing: Closing, scheme: Scheme, before_step: int | None = None
+) -> tuple[AllocationResult, dict[str, int]]:
+    """As ``compute``, under any rulebook: one that the book keeps, or one that is only tried."""
+    period = clerk.period(closing.period_code)
     rules = scheme.relief(period_start=period.starts_on)
     found = candidates.of_period(clerk.session, scheme, period, before_step)
     members = {

@@ -30,6 +30,7 @@ from ledger.work import (
     register,
     report,
     roster_outlook,
+    scenarios,
     uploads,
     verify,
     year_end_draft,
@@ -151,6 +152,13 @@ def _year_end(work: Work) -> Answer:
     return year_end_draft.draft(work.desk(), work.wanted("period"))
 
 
+def _scenario(work: Work) -> Answer:
+    """``period``; ``instead``: relief as it is to be tried (see ``scenarios.content``)."""
+    work.progress("computing", 0, 0)
+    instead = scenarios.instead_of(work.wanted("instead") or {})
+    return year_end_draft.draft(work.desk(), work.wanted("period"), instead)
+
+
 def _notice_ended(work: Work) -> Answer:
     return notices.ended(work.book, work.wanted("notice_no"))
 
@@ -211,6 +219,7 @@ KINDS: Mapping[str, Kind] = {
     "adjudicate": Kind("claim.decide", "claim.read", _adjudicate),
     "allocate": Kind("year_end.prepare", "year_end.read", _allocate),
     "year_end": Kind("year_end.prepare", "year_end.read", _year_end),
+    "scenario": Kind("year_end.prepare", "year_end.read", _scenario),
     "notice_ended": Kind("year_end.prepare", "year_end.read", _notice_ended),
     "verify": Kind("book.verify", "book.verify", _verify),
     "export": Kind("book.export", "book.export", _export),
