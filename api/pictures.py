@@ -88,16 +88,17 @@ def waterfall(name: str, title: str, steps: Sequence[Step], show: Show = show_yu
     whole = (high - low) or 1
     nought = _part(-low, whole, WIDTH)
     parts = [_line(nought, 18, nought, len(steps) * _ROW, LINE)]
+    said = "；".join(f"{step.label} {show(step.value)}" for step in steps)
+    for number, (_, end) in enumerate(spans[:-1]):
+        x = min(_part(end - low, whole, WIDTH), WIDTH - 1)
+        y = number * _ROW + 22 + _BAR
+        parts.append(_line(x, y, x, y + _ROW - _BAR, SOFT, 1, "3 3"))
     for number, (step, (start, end)) in enumerate(zip(steps, spans, strict=True)):
         left = _part(min(start, end) - low, whole, WIDTH)
         right = _part(max(start, end) - low, whole, WIDTH)
         y = number * _ROW + 22
         parts += _words(number, step.label, show(step.value))
         parts.append(_rect(left, y, max(right - left, 2), _BAR, TONES[step.tone]))
-        if number + 1 < len(steps):
-            x = _part(end - low, whole, WIDTH)
-            parts.append(_line(x, y + _BAR, x, y + _ROW, SOFT, 1, "3 3"))
-    said = "；".join(f"{step.label} {show(step.value)}" for step in steps)
     return _svg(name, title, said, len(steps) * _ROW, parts)
 
 
@@ -200,7 +201,11 @@ def _line(
 
 
 def _text(x: int, y: int, words: str, anchor: str = "start", fill: str = INK) -> Markup:
-    drawn = '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}">{}</text>'
+    # A white edge keeps the letters readable where a line passes behind them.
+    drawn = (
+        '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}"'
+        ' stroke="#fff" stroke-width="4" paint-order="stroke">{}</text>'
+    )
     return Markup(drawn).format(x, y, TEXT, anchor, fill, words)
 
 

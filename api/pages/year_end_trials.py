@@ -62,7 +62,8 @@ def _trials(
         picture=spread_picture("spread", named, bands, spread["counts"], lang), terms=terms,
         typed=typed or own, waiting=[each for each in kept if not each["ended_at"]],
         title_of=lambda job: title_of(job, lang), is_sound=scenarios.is_sound,
-        most_tiers=scenario_terms.MOST_TIERS, most_tranches=scenario_terms.MOST_TRANCHES,
+        most_tiers=min(len(terms["tiers"]) + 2, scenario_terms.MOST_TIERS),
+        most_tranches=min(len(terms["groups"]), scenario_terms.MOST_TRANCHES),
         side_by_side=SIDE_BY_SIDE, percent=scenario_terms.percent, hundredths=hundredths,
     )  # fmt: skip
 
