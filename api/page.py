@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from litestar import Request, Response
 from litestar.enums import MediaType
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
+from markupsafe import Markup
 
 from api.language import LANGUAGES, language_of, translate
 from ledger.money import show, yuan
 from ledger.permissions import OPERATIONS
 from ledger.sentences import say, word
+from ledger.work import accounts
 from ledger.work.door import Visitor
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -95,12 +97,25 @@ def page(request: Request[Any, Any, Any], name: str, status: int = 200, **contex
         "word": lambda kind, code: word(kind, code, lang),
         "say": lambda code, facts: say(code, facts, lang), "path": request.url.path,
         "may": lambda operation: visitor is not None and visitor.may(operation),
+        "person": _persons(request) if visitor else Markup.escape,
     }  # fmt: skip
     assert all(link.operation in OPERATIONS for link in MENU), "a menu names what is known"
     return Template(
         f"pages/{name}.html", context={**common, **context}, status_code=status,
         media_type=MediaType.HTML,
     )  # fmt: skip
+
+
+def _persons(request: Request[Any, Any, Any]) -> Callable[[str | None], Markup]:
+    """Shows who made or signed something: the name, with the login of the books behind it."""
+    known = accounts.names(request.app.state["office"])
+
+    def shown(login: str | None) -> Markup:
+        if not login or login not in known:
+            return Markup.escape(login or "")
+        return Markup('<span title="{}">{}</span>').format(login, known[login])
+
+    return shown
 
 
 def _lies_under(path: str, href: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -195,6 +196,15 @@ def users(office: Office) -> list[Answer]:
              "roles": [{"role": r.role, "scope": r.scope} for r in held.get(user.id or 0, [])]}
             for user in session.exec(select(User).order_by(User.login))
         ]  # fmt: skip
+
+
+def names(office: Office) -> dict[str, str]:
+    """Login → what its holder is called; with the login where several are called the same."""
+    with office.session() as session:
+        held = dict(session.exec(select(User.login, User.name)).all())
+    known = Counter(held.values())
+    return {login: name if known[name] == 1 else f"{name}（{login}）"
+            for login, name in held.items()}  # fmt: skip
 
 
 def tokens(office: Office) -> list[Answer]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from sqlmodel import select
 
 from api.page import MENU
+from ledger.book.tables import Voucher
 from ledger.permissions import Role
 from ledger.work import accounts
-from tests.web.conftest import PEOPLE, Site, came_in, sent, worked
+from ledger.work.report.looking import looking
+from tests.web.conftest import PEOPLE, Site, book_of, came_in, sent, worked
 
 
 def test_an_administrator_opens_an_account_that_can_come_in(site: Site) -> None:
@@ -88,3 +93,28 @@ def test_every_line_of_the_menu_leads_to_a_page_for_those_who_see_it(site: Site)
         for link in MENU:
             if f'<a href="{link.href}"' in first:
                 assert visitor.get(link.href).status_code == 200, (login, link.href)
+
+
+def test_persons_are_shown_by_name_with_the_login_behind_it(site_at: Callable[[str], Site]) -> None:
+    site = site_at("granted")
+    cashier = came_in(site, "cashier")
+    fields = {"summary": "存款利息", "effective_on": "2012-07-20", "request": "by-name"}
+    answer = sent(
+        cashier, "/vouchers/new", **fields, account=["1002", "490101"], debit=["1.00", ""],
+        credit=["", "1.00"],
+    )  # fmt: skip
+    assert answer.status_code == 303, answer.text
+    shown = cashier.get("/vouchers").text
+    assert '<span title="cashier">李出纳</span>' in shown
+    assert "吴会计" in shown, "who made it at the command line has no account"
+    with book_of(site) as book, looking(book) as session:
+        makers = set(session.exec(select(Voucher.made_by)))
+    assert "cashier" in makers, "the book keeps logins"
+
+
+def test_two_of_one_name_are_told_apart(new_site: Site) -> None:
+    accounts.add_user(new_site.office, "setup", "reviewer9", "赵审核", {Role.REVIEWER: [""]})
+    known = accounts.names(new_site.office)
+    assert known["reviewer"] == "赵审核（reviewer）"
+    assert known["reviewer9"] == "赵审核（reviewer9）"
+    assert known["cashier"] == "李出纳"
