@@ -26,7 +26,7 @@ from api.pages.money_desk import (
 )
 from ledger.money import capital
 from ledger.nouns import Answer
-from ledger.work import approve, paper_facts, typed_money
+from ledger.work import approve, paper_facts, typed_money, withdrawals
 from ledger.work import post as posting
 from ledger.work.report import account_lists
 
@@ -39,10 +39,12 @@ def show_vouchers(request: Request[Any, Any, Any]) -> Template:
     return _vouchers(request)
 
 
-def _vouchers(request: Request[Any, Any, Any], trouble: Trouble | None = None) -> Template:
+def _vouchers(
+    request: Request[Any, Any, Any], trouble: Trouble | None = None, **context: Any
+) -> Template:
     number = asked_number(request)
     found = looking(request, lambda book: account_lists.vouchers_page(book, today(), number))
-    return money_page(request, "vouchers", trouble, **found)
+    return money_page(request, "vouchers", trouble, **found, **context)
 
 
 @get("/vouchers/new", opt={"operation": "voucher.make"}, include_in_schema=False)
@@ -107,6 +109,30 @@ def _sign(request: Request[Any, Any, Any], voucher_no: str, form: Form) -> Shown
     return see_other(f"/vouchers?done={'booked' if answer['in_force'] else 'signed'}")
 
 
+@post("/vouchers/{voucher_no:str}/withdraw", opt={"operation": "voucher.make"},
+      include_in_schema=False, status_code=200)  # fmt: skip
+async def withdraw_voucher(request: Request[Any, Any, Any], voucher_no: FromPath[str]) -> Shown:
+    """作废: the maker takes back a voucher that is not booked yet."""
+    voucher_no = plain(voucher_no)
+    form = await form_of(request)
+    return await form.in_thread(_withdraw, request, voucher_no, form)
+
+
+def _withdraw(request: Request[Any, Any, Any], voucher_no: str, form: Form) -> Shown:
+    values = typed(form, "reason")
+
+    def act() -> Answer:
+        typed_money.needed(values, "reason")
+        return carried_out(
+            request, form, lambda desk: withdrawals.withdraw(desk, voucher_no, values["reason"])
+        )
+
+    answer = tried("sign", act)
+    if isinstance(answer, Trouble):
+        return _vouchers(request, answer, typed={**values, "voucher": voucher_no})
+    return see_other("/vouchers?done=withdrawn")
+
+
 @get("/entries/{entry_no:str}", opt={"operation": "ledger.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
 def show_entry(request: Request[Any, Any, Any], entry_no: FromPath[str]) -> Template:
@@ -154,5 +180,6 @@ def _reverse(request: Request[Any, Any, Any], entry_no: str, form: Form) -> Show
 
 
 HANDLERS = (
-    show_vouchers, show_new, make_voucher, sign_voucher, show_entry, reverse_entry,
+    show_vouchers, show_new, make_voucher, sign_voucher, withdraw_voucher, show_entry,
+    reverse_entry,
 )  # fmt: skip

@@ -312,6 +312,28 @@ _VOUCHERS: dict[str, tuple[str, str]] = {
         "没有手工凭证 {voucher_no}；请核对编号（形如 SG-2012-0001）。",
         "There is no manual voucher {voucher_no}; check the number, which looks like SG-2012-0001.",
     ),
+    "voucher_not_yours": (
+        "手工凭证 {voucher_no} 不是您制的单，只能由制单人作废；请与制单人联系。",
+        "You did not make the voucher {voucher_no}; only its maker withdraws it.",
+    ),
+    "voucher_booked": (
+        "手工凭证 {voucher_no} 已经入账，不能作废；请用红字冲销。",
+        "The voucher {voucher_no} is booked and cannot be withdrawn; reverse its entry in red.",
+    ),
+    "voucher_withdrawn": (
+        "手工凭证 {voucher_no} 已由制单人作废；需要时请重新制单。",
+        "The voucher {voucher_no} was withdrawn by its maker; make a new one if it is needed.",
+    ),
+    "voucher_is_red": (
+        "{voucher_no} 是红字冲销，一张凭证只能提出一次，不能作废；请签字入账，若原凭证无误，"
+        "再照原样制一张。",
+        "{voucher_no} is a reversal in red, which an entry takes only once, and cannot be "
+        "withdrawn; let it be booked, and make the entry anew if it was right.",
+    ),
+    "reason_too_long": (
+        "原因太长，至多 {most} 个字；请缩短。",
+        "The reason has at most {most} characters; shorten it.",
+    ),
     "entry_unknown": (
         "没有凭证 {entry_no}；请核对凭证号。",
         "There is no entry {entry_no}; check its number.",

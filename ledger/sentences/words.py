@@ -216,6 +216,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "allocate": ("二次救助分配", "allocate"),
         "publish": ("公示", "publish"),
         "post": ("手工凭证", "post"),
+        "withdraw": ("作废凭证", "withdraw"),
     },
     "column": {
         "name": ("姓名或名称", "name"),

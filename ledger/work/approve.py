@@ -11,7 +11,7 @@ from ledger.book.tables import Approval, DecisionRow
 from ledger.core import approval
 from ledger.nouns import Answer, Fen
 from ledger.refusals import Refusal
-from ledger.work import grants
+from ledger.work import grants, withdrawals
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 
@@ -140,12 +140,16 @@ def approve_refund(desk: Desk, refund_no: str) -> Answer:
 
 
 def approve_voucher(desk: Desk, voucher_no: str) -> Answer:
-    """Sign a manual voucher. Raises Refusal("voucher_unknown", and those of signing)."""
+    """Sign a manual voucher.
+
+    Raises Refusal("voucher_unknown", "voucher_withdrawn", and those of signing).
+    """
 
     def act(clerk: Clerk) -> Answer:
         voucher = vouchers.voucher_by_no(clerk.session, voucher_no)
         if voucher is None:
             raise Refusal("voucher_unknown", voucher_no=voucher_no)
+        withdrawals.refuse_withdrawn(clerk.session, voucher_no)
         return _sign_one(
             clerk,
             _Subject("voucher", voucher.id, voucher_no, voucher.made_by, voucher.total_fen,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.book import claims, contributions, entries, vouchers
+from ledger.book import claims, contributions, entries
 from ledger.book.entries import Turnover
 from ledger.book.tables import AccountRow, Closing
 from ledger.book.tables import PeriodRow as Period
@@ -23,6 +23,7 @@ from ledger.nouns import (
 from ledger.periods import deadline, last_day
 from ledger.refusals import Refusal
 from ledger.rules import Anchor, TimeLimit
+from ledger.work import withdrawals
 from ledger.work.approve import claims_unsigned
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -140,7 +141,9 @@ def _refuse_unfinished(clerk: Clerk, period: Period) -> None:
     unsigned = claims_unsigned(clerk, states)
     if unsigned:
         raise Refusal("claims_unsigned", count=len(unsigned), first=unsigned[0])
-    waiting = [v.voucher_no for v in vouchers.waiting(session) if v.effective_on <= period.ends_on]
+    waiting = [
+        v.voucher_no for v in withdrawals.waiting(session) if v.effective_on <= period.ends_on
+    ]
     if waiting:
         raise Refusal("vouchers_unsigned", count=len(waiting), first=waiting[0])
     unpaid = contributions.open_invoices(session, period.code)

@@ -126,3 +126,22 @@ def test_who_may_make_and_who_may_look(site: Site) -> None:
         assert visitor.get("/vouchers/new").status_code == 403
         assert sent(visitor, "/vouchers/new", **INTEREST_IN).status_code == 403
     assert came_in(site, "officer").get("/vouchers").status_code == 403
+
+
+def test_its_maker_withdraws_a_voucher_on_the_page(site: Site) -> None:
+    cashier, approver = came_in(site, "cashier"), came_in(site, "approver")
+    assert sent(cashier, "/vouchers/new", **INTEREST_IN).status_code == 303
+    number = waiting_no(site)
+    assert "作废这张凭证" in cashier.get("/vouchers").text
+    assert "作废这张凭证" not in approver.get("/vouchers").text
+    assert sent(approver, f"/vouchers/{number}/withdraw", reason="x").status_code == 403
+    empty = sent(cashier, f"/vouchers/{number}/withdraw", reason=" ")
+    assert empty.status_code == 422
+    answer = sent(cashier, f"/vouchers/{number}/withdraw", reason="金额写错")
+    assert answer.headers["location"] == "/vouchers?done=withdrawn"
+    shown = cashier.get("/vouchers?done=withdrawn").text
+    assert "没有待签字的凭证" in shown
+    assert "金额写错" in shown
+    late = sent(approver, f"/vouchers/{number}/sign")
+    assert late.status_code == 409
+    assert "已由制单人作废" in late.text

@@ -7,7 +7,8 @@ import pytest
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Entry, Voucher
 from ledger.forms import VoucherForm
-from ledger.work import approve, post, report
+from ledger.work import approve, close, post, report, withdrawals
+from ledger.work.report.looking import looking
 from ledger.work.verify import verify
 from tests.work.answers import refused, rows
 from tests.work.conftest import BookAt
@@ -133,3 +134,48 @@ def test_a_reversal_does_not_overdraw_the_bank(book_at: BookAt) -> None:
     red = post.reverse(at(book, "吴会计", DAY), entry_no, "有误")
     with refused("bank_short", needed_fen=551, held_fen=0):
         book_it(book, red["voucher_no"])
+
+
+def test_its_maker_withdraws_a_voucher_that_is_not_booked(book: OpenBook) -> None:
+    number = prepare(book, interest())
+    with refused("voucher_not_yours"):
+        withdrawals.withdraw(at(book, "钱复核", DAY), number, "不是我的")
+    kept = rows(book, Voucher)
+    withdrawals.withdraw(at(book, "吴会计", DAY), number, "金额写错")
+    assert rows(book, Voucher) == kept, "the voucher stays as it was written"
+    with refused("voucher_withdrawn"):
+        book_it(book, number)
+    with refused("voucher_withdrawn"):
+        withdrawals.withdraw(at(book, "吴会计", DAY), number, "再来一次")
+    with looking(book) as session:
+        told = withdrawals.withdrawn(session)[number]
+        assert withdrawals.waiting(session) == []
+    assert (told["by"], told["on"].isoformat(), told["reason"]) == ("吴会计", DAY, "金额写错")
+    assert rows(book, Entry) == []
+    assert verify(book)["ok"]
+
+
+def test_a_withdrawn_voucher_does_not_hold_up_the_closing(book_at: BookAt) -> None:
+    book = book_at("answered")
+    number = prepare(book, interest("2013-06-21"), "2013-06-21")
+    with refused("vouchers_unsigned"):
+        close.close(at(book, "吴会计", "2013-10-08"), "2012")
+    withdrawals.withdraw(at(book, "吴会计", "2013-10-08"), number, "重复")
+    assert close.close(at(book, "吴会计", "2013-10-08"), "2012")
+    assert verify(book)["ok"]
+
+
+def test_what_is_booked_or_red_is_not_withdrawn(book: OpenBook) -> None:
+    live(book, "funded")
+    number = prepare(book, interest())
+    entry_no = book_it(book, number)
+    with refused("voucher_booked"):
+        withdrawals.withdraw(at(book, "吴会计", DAY), number, "晚了")
+    red = post.reverse(at(book, "吴会计", DAY), entry_no, "重复入账")["voucher_no"]
+    with refused("voucher_is_red"):
+        withdrawals.withdraw(at(book, "吴会计", DAY), red, "又不冲了")
+    with refused("voucher_unknown"):
+        withdrawals.withdraw(at(book, "吴会计", DAY), "SG-1999-0001", "没有")
+    other = prepare(book, interest())
+    with refused("reason_too_long"):
+        withdrawals.withdraw(at(book, "吴会计", DAY), other, "长" * 201)

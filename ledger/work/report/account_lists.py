@@ -19,6 +19,7 @@ from ledger.nouns import AccountKind, Answer, Fen
 from ledger.periods import ONE_DAY
 from ledger.refusals import Refusal
 from ledger.rules import Account
+from ledger.work import withdrawals
 from ledger.work.clerk import stored_scheme
 from ledger.work.post import OPEN_ROLES
 from ledger.work.report.looking import looking
@@ -140,6 +141,7 @@ def vouchers_page(book: OpenBook, today: date, number: int) -> Answer:
     """The vouchers that wait for signatures, and a page of all of them, newest first."""
     with looking(book) as session:
         sheet = cut(session, journal_lists.vouchers(), number)
+        gone = withdrawals.withdrawn(session)
         signed = claims.signatures_on(session, "voucher")
         levels = levels_of(session, today)
         names = {row.code: row.name for row in entries.accounts(session)}
@@ -150,12 +152,13 @@ def vouchers_page(book: OpenBook, today: date, number: int) -> Answer:
              "is_red": row.reverses_id is not None,
              "signed_by": [each.signed_by for each in signed.get(row.id, [])]}
             | levels(row.total_fen)
-            for row in vouchers.waiting(session)
+            for row in withdrawals.waiting(session)
         ]  # fmt: skip
         lines = [
             {"voucher_no": row.voucher_no, "effective_on": row.effective_on,
              "summary": row.summary, "total_fen": row.total_fen, "made_by": row.made_by,
-             "is_red": row.reverses_id is not None, "entry_no": entry.entry_no if entry else None}
+             "is_red": row.reverses_id is not None, "entry_no": entry.entry_no if entry else None,
+             "withdrawn": gone.get(row.voucher_no)}
             for row, entry in sheet.rows
         ]  # fmt: skip
     return {"waiting": waiting, "sheet": sheet, "lines": lines}

@@ -14,7 +14,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from ledger.book import claim_lists, contributions, money_lists, vouchers
+from ledger.book import claim_lists, contributions, money_lists
 from ledger.book.connection import OpenBook
 from ledger.book.tables import (
     Allocation,
@@ -35,7 +35,7 @@ from ledger.book.tables import (
 )
 from ledger.nouns import Answer
 from ledger.permissions import Role
-from ledger.work import reminders
+from ledger.work import reminders, withdrawals
 from ledger.work.door import Visitor
 from ledger.work.reach import Reach
 from ledger.work.report import claim_lists as claim_reports
@@ -141,7 +141,7 @@ def _to_sign(session: Session, visitor: Visitor, today: date) -> Iterator[Answer
         yield _line("batches", *session.execute(query).one())
     if visitor.may("voucher.approve"):
         signed = _signed(session, "voucher", visitor)
-        rows = [row for row in vouchers.waiting(session)
+        rows = [row for row in withdrawals.waiting(session)
                 if row.made_by != visitor.login and row.id not in signed]  # fmt: skip
         steps = select(func.min(Step.today)).where(col(Step.id).in_([row.step_id for row in rows]))
         total = sum(row.total_fen for row in rows)
