@@ -45,21 +45,26 @@ def key_file(office: URL) -> Path:
 
 
 class Seal:
-    """Seals and opens texts; ``purpose`` binds each to its place, so that none fits another."""
+    """Seals and opens texts and bytes; ``purpose`` binds each to its place: none fits another."""
 
     def __init__(self, path: Path) -> None:
         self._cipher = AESGCM(_key_in(path))
 
     def close(self, text: str, purpose: str) -> str:
-        nonce = os.urandom(_NONCE)
-        sealed = self._cipher.encrypt(nonce, text.encode(), purpose.encode())
-        return base64.urlsafe_b64encode(nonce + sealed).decode()
+        return base64.urlsafe_b64encode(self.close_bytes(text.encode(), purpose)).decode()
 
     def open(self, sealed: str, purpose: str) -> str:
         """Raises ValueError where the text was changed, or sealed under another key or purpose."""
-        raw = base64.urlsafe_b64decode(sealed.encode())
+        return self.open_bytes(base64.urlsafe_b64decode(sealed.encode()), purpose).decode()
+
+    def close_bytes(self, content: bytes, purpose: str) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, content, purpose.encode())
+
+    def open_bytes(self, sealed: bytes, purpose: str) -> bytes:
+        """Raises ValueError as ``open`` does."""
         try:
-            return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode()).decode()
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
         except InvalidTag:
             raise ValueError(f"the {purpose} does not open under this key") from None
 

@@ -129,6 +129,22 @@ class Upload(Row, table=True):
     by: str = Field(max_length=40)
 
 
+class Scan(Row, table=True):
+    """扫描件: a paper of a claim. ``sealed`` are its bytes under the office's key.
+
+    The book keeps the same ``sha256`` (of the open bytes) for as long as it lasts; the row here
+    may go when the paper's time is over.
+    """
+
+    __tablename__ = "scan"
+
+    sha256: str = Field(max_length=64, unique=True)
+    sealed: bytes = Field(sa_type=LargeBinary)
+    size: int
+    media_type: str = Field(max_length=20)
+    stored_at: datetime
+
+
 class Job(Row, table=True):
     """后台任务: a step that takes long. ``content`` and ``answer`` are JSON.
 

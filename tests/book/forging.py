@@ -131,6 +131,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "account": {"kind": "asset"},
     "allocation": {"pool_fen": 2, "made_by": "甲"},
     "approval": {"subject": "decision", "made_by": "甲", "signed_by": "乙"},
+    "attachment": {"media_type": "image/png"},
     "bank_result": {"outcome": "returned"},
     "batch": {"made_by": "甲"},
     "claim": {"line": "inpatient"},
@@ -160,4 +161,7 @@ def live_in(connection: Connection) -> None:
     post(connection)
     for table in sorted(TABLES, key=lambda name: name == "approval"):  # after what it signs
         if not connection.scalar(select(func.count()).select_from(TABLES[table])):
-            put(connection, table, **_SPECIAL.get(table, {}))
+            columns = dict(_SPECIAL.get(table, {}))
+            if table == "decision_return":  # of one that nobody signed or will be paid by
+                columns["decision_id"] = put(connection, "decision", **_SPECIAL["decision"])
+            put(connection, table, **columns)

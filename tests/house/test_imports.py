@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.papers": FOUNDATION | {"typst"},
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
-    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0002"},
+    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0003"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},
     "ledger.cli": FOUNDATION | {"ledger.work", "ledger.files", "ledger.scheme", "rich"}

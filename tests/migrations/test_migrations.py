@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Inspector, inspect, text
 from sqlmodel import SQLModel
 
-import migrations
+import migrations.guards_0002
+import migrations.guards_0003
 from ledger.book.connection import book_url, open_engine, revision, schema_of
 from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
-from migrations.guards_0002 import KEPT_TABLES, MONEY_COLUMNS, names
+from migrations.guards_0003 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -157,8 +159,9 @@ def test_migrating_again_changes_nothing(place: str) -> None:
     assert migrate(book_url(place)) == (migrations.HEAD, migrations.HEAD)
 
 
+@pytest.mark.parametrize("broken", [migrations.guards_0002, migrations.guards_0003])
 def test_a_founding_that_broke_off_can_be_tried_again(
-    place: str, monkeypatch: pytest.MonkeyPatch
+    place: str, monkeypatch: pytest.MonkeyPatch, broken: ModuleType
 ) -> None:
     """Half the guards are installed, then the process ends: nothing of it may be left."""
 
@@ -167,9 +170,9 @@ def test_a_founding_that_broke_off_can_be_tried_again(
         yield from statements[: len(statements) // 2]
         raise KeyboardInterrupt
 
-    whole = migrations.guards_0002.install
+    whole = broken.install
     with monkeypatch.context() as patch:
-        patch.setattr(migrations.guards_0002, "install", half)
+        patch.setattr(broken, "install", half)
         with pytest.raises(KeyboardInterrupt):
             migrate(book_url(place), must_exist=False)
     found(place)

@@ -24,7 +24,7 @@ from ledger.book.connection import OpenBook, book_url, open_engine, revision
 from ledger.book.migrating import alembic_config, migrate
 from ledger.refusals import Refusal
 from ledger.work.verify import verify
-from migrations import guards, guards_0002
+from migrations import guards, guards_0002, guards_0003
 from tests.book.forging import TABLES, put
 from tests.conftest import ENGINES, fresh_place
 from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
@@ -121,7 +121,7 @@ def test_every_row_is_as_it_was(upgraded: str) -> None:
     with connected(upgraded) as connection:
         for name, rows in RELEASED.items():
             assert rows_of(connection, name) == rows, name
-        for name in guards_0002.NEW_TABLES:
+        for name in (*guards_0002.NEW_TABLES, *guards_0003.NEW_TABLES):
             assert rows_of(connection, name) == []
 
 
@@ -135,16 +135,20 @@ def test_what_was_decided_is_still_right(upgraded: str) -> None:
 def test_the_guards_are_all_there_again(upgraded: str) -> None:
     with connected(upgraded) as connection:
         dialect = connection.dialect.name
-        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0002.names(dialect)
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0003.names(dialect)
 
 
 @pytest.mark.parametrize(
     "attack",
-    ["UPDATE claim SET line = 'death'", "DELETE FROM claim", "DELETE FROM claim_fact"],
-)
+    ["UPDATE claim SET line = 'death'", "DELETE FROM claim", "DELETE FROM claim_fact",
+     "UPDATE attachment SET paper = ''", "DELETE FROM attachment", "DELETE FROM decision_return"],
+)  # fmt: skip
 def test_old_and_new_rows_are_kept(upgraded: str, attack: str) -> None:
     with trying(upgraded) as connection:
         put(connection, "claim_fact", claim_id=1)
+        put(connection, "attachment", claim_id=1, media_type="image/png")
+        again = put(connection, "decision", claim_id=1, outcome="approved", made_by="甲")
+        put(connection, "decision_return", decision_id=again)
         with pytest.raises(IntegrityError, match="guard: "):
             connection.execute(text(attack))
 
@@ -204,6 +208,54 @@ def test_an_upgrade_that_breaks_off_leaves_the_book_at_0001(
             migrate(book_url(released))
     assert_at_0001(released)
     assert migrate(book_url(released)) == ("0001", migrations.HEAD)
+
+
+def test_a_book_of_0002_is_brought_to_the_head(released: str) -> None:
+    with connected(released) as connection:
+        command.upgrade(alembic_config(connection), "0002")
+        connection.commit()
+    assert migrate(book_url(released)) == ("0002", migrations.HEAD)
+    with OpenBook(released) as book:
+        assert verify(book)["ok"]
+
+
+def test_an_upgrade_that_breaks_off_later_leaves_the_book_at_0002(
+    released: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(dialect: str) -> Iterator[str]:
+        statements = list(whole(dialect))
+        yield from statements[: len(statements) // 2]
+        raise KeyboardInterrupt
+
+    whole = guards_0003.install
+    with monkeypatch.context() as patch:
+        patch.setattr(guards_0003, "install", half)
+        with pytest.raises(KeyboardInterrupt):
+            migrate(book_url(released))
+    with connected(released) as connection:
+        assert revision(connection) == "0002"
+        assert not {*guards_0003.NEW_TABLES} & set(inspect(connection).get_table_names())
+        dialect = connection.dialect.name
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0002.names(dialect)
+    assert migrate(book_url(released)) == ("0002", migrations.HEAD)
+
+
+@pytest.mark.parametrize("table", ["approval", "payable"])
+def test_what_was_sent_back_is_neither_signed_nor_paid(upgraded: str, table: str) -> None:
+    with trying(upgraded) as connection:
+        again = put(connection, "decision", claim_id=1, outcome="approved", made_by="甲")
+        put(connection, "decision_return", decision_id=again)
+        approved: dict[str, Any] = {"subject": "decision", "subject_id": again, "made_by": "甲"}
+        columns = approved if table == "approval" else {"kind": "benefit", "decision_id": again}
+        with pytest.raises(IntegrityError, match="guard: the decision was sent back"):
+            put(connection, table, **columns)
+
+
+def test_what_is_in_force_is_not_sent_back(upgraded: str) -> None:
+    with trying(upgraded) as connection:
+        in_force = connection.scalar(text("SELECT max(decision_id) FROM payable"))
+        with pytest.raises(IntegrityError, match="guard: the decision is in force"):
+            put(connection, "decision_return", decision_id=in_force)
 
 
 def assert_at_0001(place: str) -> None:

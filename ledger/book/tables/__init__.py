@@ -3,8 +3,10 @@
 from ledger.book.tables.base import Kept
 from ledger.book.tables.claims import (
     Approval,
+    Attachment,
     Claim,
     ClaimFact,
+    DecisionReturn,
     DecisionRow,
     Recovery,
     RecoveryUse,
@@ -62,12 +64,12 @@ from ledger.book.tables.year_ends import (
 )
 
 __all__ = [
-    "AccountRow", "Allocation", "Approval", "AwardRow", "BankResult", "Batch", "BatchCancellation",
-    "Book", "Claim", "ClaimFact", "Closing", "DecisionRow", "Employer", "EmployerFact",
-    "EmployerTerm", "Enrolment", "EnrolmentChange", "EnrolmentFact", "Entry", "EntrySeal",
-    "Invoice", "InvoiceCancellation", "InvoiceLine", "Kept", "Member", "MemberDetail", "Notice",
-    "Objection", "ObjectionAnswer", "Payable", "PayableCancellation", "PayeeCorrection", "Payment",
-    "PeriodRow", "Posting", "Receipt", "ReceiptUse", "Recovery", "RecoveryUse", "Refund",
-    "Release", "Roster", "RulebookText", "SettlementFact", "SettlementReversal", "SettlementRow",
-    "Step", "Voucher",
+    "AccountRow", "Allocation", "Approval", "Attachment", "AwardRow", "BankResult", "Batch",
+    "BatchCancellation", "Book", "Claim", "ClaimFact", "Closing", "DecisionReturn", "DecisionRow",
+    "Employer", "EmployerFact", "EmployerTerm", "Enrolment", "EnrolmentChange", "EnrolmentFact",
+    "Entry", "EntrySeal", "Invoice", "InvoiceCancellation", "InvoiceLine", "Kept", "Member",
+    "MemberDetail", "Notice", "Objection", "ObjectionAnswer", "Payable", "PayableCancellation",
+    "PayeeCorrection", "Payment", "PeriodRow", "Posting", "Receipt", "ReceiptUse", "Recovery",
+    "RecoveryUse", "Refund", "Release", "Roster", "RulebookText", "SettlementFact",
+    "SettlementReversal", "SettlementRow", "Step", "Voucher",
 ]  # fmt: skip

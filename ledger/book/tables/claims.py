@@ -8,6 +8,9 @@ from sqlmodel import Field
 from ledger.book.tables.base import Kept, money, not_negative, one_of, positive, reference
 from ledger.nouns import SETTLEMENT_AMOUNTS, Outcome
 
+#: What a paper may come as.
+MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
+
 
 class Claim(Kept, table=True):
     """补助申报. The member may turn out not to be enrolled: that is decided, not refused.
@@ -102,6 +105,28 @@ class SettlementReversal(Kept, table=True):
     reason: str = Field(max_length=200)
 
 
+class Attachment(Kept, table=True):
+    """附件: that a paper came with a claim, and which; its bytes lie sealed in the office.
+
+    ``paper``: what it shows, in a word of the scheme or of whoever handed it in; "" where nobody
+    said. ``size`` in bytes; ``sha256`` of the bytes as they came.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "sha256"),
+        one_of("media_type", MEDIA_TYPES),
+        positive("size"),
+    )
+
+    claim_id: int = reference("claim.id")
+    paper: str = Field(max_length=80)
+    file_name: str = Field(max_length=120)
+    media_type: str = Field(max_length=20)
+    size: int
+    sha256: str = Field(max_length=64)
+
+
 class DecisionRow(Kept, table=True):
     """审核决定, one a round; the highest round of a claim is the live one."""
 
@@ -123,6 +148,17 @@ class DecisionRow(Kept, table=True):
     workings: str = Field(sa_type=Text)
     rules_digest: str = Field(max_length=64, foreign_key="rulebook_text.rules_digest")
     made_by: str = Field(max_length=80)
+
+
+class DecisionReturn(Kept, table=True):
+    """退回重审: a decision that nobody will sign; its claim is decided again, in another round."""
+
+    __tablename__ = "decision_return"
+
+    decision_id: int = reference("decision.id", unique=True)
+    returned_on: date
+    returned_by: str = Field(max_length=80)
+    reason: str = Field(max_length=200)
 
 
 class Approval(Kept, table=True):
