@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ledger.money import show
 from ledger.sentences import (
+    attachments,
     claim_pages,
     claims,
     cli,
@@ -49,6 +50,9 @@ TABLES: tuple[Table, ...] = (
     printing.SENTENCES,
     jobs.SENTENCES,
     money_pages.SENTENCES, roster_pages.SENTENCES, year_end_pages.SENTENCES,
+    money_pages.SENTENCES, roster_pages.SENTENCES,
+    money_pages.SENTENCES,
+    attachments.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

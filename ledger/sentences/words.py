@@ -46,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "second_factor": ("启用了动态码", "turned the second factor on"),
         "second_factor_off": ("取消了动态码", "took the second factor off"),
         "visit_ended": ("结束了一处登录", "ended a session"),
+        "scan_read": ("看了申报附件", "looked at a paper of a claim"),
         "token_added": ("发了令牌", "added a token"),
         "token_revoked": ("撤销了令牌", "revoked a token"),
         "roster_rows": ("看了名册原值", "read rows of a roster"),

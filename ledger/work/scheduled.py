@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.office.tables import Job, JobRun
-from ledger.work import jobs, notices, reminders, uploads
+from ledger.work import attach, jobs, notices, reminders, uploads
 from ledger.work.books import OpenBook, opened
 from ledger.work.door import now
 from ledger.work.jobs import SCHEDULE, ZONE
@@ -33,13 +33,14 @@ def ask_due(place: str, office: Office, moment: datetime, at: time = NIGHTLY_AT)
     """
     with opened(place) as book:
         due = list(_due(book, moment.astimezone(ZONE), at))
-    asked = []
-    for kind, on, content in due:
-        number = _ask_once(office, kind, on, content)
-        if number is not None:
-            asked.append(number)
-            if kind == "verify":
-                uploads.clear_up(office)
+        asked = []
+        for kind, on, content in due:
+            number = _ask_once(office, kind, on, content)
+            if number is not None:
+                asked.append(number)
+                if kind == "verify":
+                    uploads.clear_up(office)
+                    attach.clear_up(book, office)
     return asked
 
 
