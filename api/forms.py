@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from litestar import Request
@@ -26,10 +26,14 @@ class File:
 
 @dataclass(frozen=True)
 class Form:
-    """The fields of a form. A field that is not there is empty."""
+    """The fields of a form. A field that is not there is empty.
+
+    ``uploads``: every file of a field that takes several; ``files``: the last of each field.
+    """
 
     fields: dict[str, list[str]]
     files: dict[str, File]
+    uploads: dict[str, list[File]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """The first value of a field, without blanks around it."""
@@ -48,12 +52,12 @@ async def form_of(request: Request[Any, Any, Any]) -> Form:
     """Read the form of a request. Fields are cut at ``LONGEST_FIELD`` characters."""
     sent: FormMultiDict = await request.form()
     fields: dict[str, list[str]] = {}
-    files: dict[str, File] = {}
+    uploads: dict[str, list[File]] = {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
                 name_only = value.filename.replace("\\", "/").rsplit("/", 1)[-1]
-                files[name] = File(name_only[:200], await value.read())
+                uploads.setdefault(name, []).append(File(name_only[:200], await value.read()))
         else:
             fields.setdefault(name, []).append(str(value)[:LONGEST_FIELD])
-    return Form(fields, files)
+    return Form(fields, {name: given[-1] for name, given in uploads.items()}, uploads)

@@ -17,6 +17,7 @@ from litestar.response import Template
 from markupsafe import Markup
 
 from api.language import LANGUAGES, language_of, translate
+from api.numbers import segment
 from ledger.money import show, yuan
 from ledger.permissions import OPERATIONS
 from ledger.sentences import say, word
@@ -66,6 +67,7 @@ def engine() -> JinjaTemplateEngine:
     environment.filters["plain_yuan"] = yuan
     environment.filters["day"] = _day
     environment.filters["moment"] = _moment
+    environment.filters["segment"] = segment
     return JinjaTemplateEngine.from_environment(environment)
 
 

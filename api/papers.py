@@ -12,6 +12,7 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from api.numbers import number_in
 from ledger import papers
 from ledger.work import paper_facts
 from ledger.work.books import opened
@@ -27,6 +28,8 @@ def _printed(
     number = name.removeprefix("/").removesuffix(ENDING)
     if number == name.removeprefix("/") or not number:
         raise NotFoundException
+    if kind == "decision":
+        number = number_in(number)
     reach = Reach.of(request.user, operation) if operation else paper_facts.WHOLE
     with opened(request.app.state["place"]) as book:
         facts = paper_facts.facts(book, kind, number, reach)
@@ -44,17 +47,18 @@ def print_invoice(request: Request[Any, Any, Any], name: FromPath[str]) -> Respo
     return _printed(request, "invoice", name, "invoice.read")
 
 
-@get("/papers/receipt/{name:path}", opt={"operation": "receipt.read"}, include_in_schema=False,
+@get("/papers/receipt/{name:path}", opt={"operation": "receipt.print"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
 def print_receipt(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """收据 by the bank's reference, in which a bank may put a slash."""
-    return _printed(request, "receipt", name, "receipt.read")
+    """收据 by the bank's reference, in which a bank may put a slash; for an officer, of money that
+    paid the own employer's invoices."""
+    return _printed(request, "receipt", name, "receipt.print")
 
 
 @get("/papers/decision/{name:str}", opt={"operation": "claim.read"}, include_in_schema=False,
      sync_to_thread=True)  # fmt: skip
 def print_decision(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """审核决定书 by the number of the claim."""
+    """审核决定书 by the number of the claim; told once every signature is there."""
     return _printed(request, "decision", name, "claim.read")
 
 

@@ -149,8 +149,11 @@ async def _secure(message: Message, scope: Scope) -> None:
         return
     headers = MutableScopeHeaders.from_message(message)
     is_page = headers.get("content-type", "").startswith("text/html")
+    own_policy = headers.get("Content-Security-Policy")  # of a paper, which is narrower still
     for name, value in SECURITY_HEADERS.items():
         headers[name] = value
+    if own_policy:
+        headers["Content-Security-Policy"] = own_policy
     if is_page:
         headers["Content-Security-Policy"] = PAGE_POLICY
     if scope["path"].startswith("/static/"):

@@ -65,6 +65,7 @@ OPERATIONS: Mapping[str, frozenset[Role]] = {
     "claim.approve_all": frozenset({Role.APPROVER}),  # at every level, not the first alone
     "receipt.book": frozenset({Role.CASHIER}),
     "receipt.read": _MONEY,
+    "receipt.print": frozenset({Role.OFFICER}) | _MONEY,  # of the own employer's money
     "refund.approve": frozenset({Role.APPROVER}),
     "batch.make": frozenset({Role.CASHIER}),
     "batch.release": frozenset({Role.APPROVER}),

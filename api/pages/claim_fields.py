@@ -65,6 +65,8 @@ def typed_in(form: Form) -> Typed:
     ticked = frozenset(
         f"{key}:{value}" for key in ("papers", "exclusions") for value in form.all(key)
     )
+    # A paper whose scan comes along is there, whether or not its box was ticked.
+    ticked |= {f"papers:{name.removeprefix('scan.')}" for name in form.uploads if "." in name}
     count = form.text("settlements")
     return Typed(texts, ticked, max(1, min(_number(count), MOST_SETTLEMENTS)))
 
@@ -80,7 +82,7 @@ def stated(form: Form, typed: Typed, asked: Asked) -> dict[str, Any]:
     if aid := {kind: text for kind in asked.aid if (text := typed.text(f"aid.{kind}"))}:
         line["aid"] = aid
     if asked.papers:
-        line["papers"] = form.all("papers")
+        line["papers"] = [each for each in asked.papers if f"papers:{each}" in typed.ticked]
     if chosen := form.all("exclusions"):
         line["exclusions"] = chosen
     if is_bare(typed, asked):

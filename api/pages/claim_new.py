@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from litestar import Response, get, post
@@ -14,6 +15,7 @@ from litestar.response import Template
 
 from api.forms import Form, form_of
 from api.language import language_of
+from api.numbers import number_in, segment
 from api.page import page, see_other
 from api.pages.claim_fields import (
     GROUPS,
@@ -25,13 +27,17 @@ from api.pages.claim_fields import (
     stated,
     typed_in,
 )
+from api.pages.claim_papers import kept_of, taken
 from api.pages.claim_parts import Asking, desk_of, line_titles, today
+from api.pages.claims import claim_page
 from api.pages.jobs import ask_job
 from ledger.nouns import Answer, Finding, Severity
+from ledger.office.connection import Office
 from ledger.permissions import Role
 from ledger.refusals import BadInput, Refusal
 from ledger.sentences.claims import AMOUNT_HEADINGS
-from ledger.work import submission
+from ledger.work import attach, submission
+from ledger.work.attach import Scanned
 from ledger.work.books import OpenBook, opened
 from ledger.work.door import Visitor
 from ledger.work.listings import receipts_of
@@ -76,9 +82,12 @@ def _form_page(
     found: Sequence[Beside] = (),
     problem: Refusal | None = None,
     file_problem: Refusal | None = None,
+    paper_problems: Sequence[Refusal] = (),
+    papers: Sequence[Scanned] = (),
     request_id: str = "",
 ) -> Template:
     visitor: Visitor = request.user
+    office: Office = request.app.state["office"]
     grave = [each for each in found if each.is_grave]
     beside_field: dict[str, list[Beside]] = {}
     for each in found:
@@ -87,6 +96,8 @@ def _form_page(
         request, "claim_new", status, asked=asked, typed=typed, groups=GROUPS,
         headings=AMOUNT_HEADINGS, found=found, grave=grave, beside=beside_field,
         problem=problem, file_problem=file_problem, request_id=request_id or uuid4().hex,
+        paper_problems=paper_problems, kept=kept_of(office, visitor.login, papers),
+        most_papers=attach.MOST, largest=attach.LARGEST // 1_000_000,
         file_request_id=uuid4().hex, most=MOST_SETTLEMENTS, codes=_codes(visitor),
         own_hospital=len(visitor.roles.get(Role.HOSPITAL, ())) == 1,
         line_titles=line_titles(asked.lines, language_of(request)),
@@ -109,25 +120,40 @@ async def take_in(request: Asking) -> Shown:
 
 def _take_in(request: Asking, form: Form) -> Shown:
     typed = typed_in(form)
-    request_id = form.text("request_id")
     with opened(request.app.state["place"]) as book:
         asked = submission.asked(book)
+        again = partial(_form_page, request, asked, request_id=form.text("request_id"))
+        papers, problems = taken(request.app.state["office"], form, request.user.login)
+        again = partial(again, papers=papers)
+        if problems:
+            return again(typed, 422, paper_problems=problems)
         if form.text("act") in ("more", "fewer"):
             step = 1 if form.text("act") == "more" else -1
             count = max(1, min(typed.settlements + step, MOST_SETTLEMENTS))
-            typed = Typed(typed.texts, typed.ticked, count)
-            return _form_page(request, asked, typed, request_id=request_id)
+            return again(Typed(typed.texts, typed.ticked, count))
         try:
             answer = _submit(request, book, form, stated(form, typed, asked))
         except BadInput as bad:
-            found = beside(bad.findings, asked, language_of(request))
-            return _form_page(request, asked, typed, 422, found=found, request_id=request_id)
+            return again(typed, 422, found=beside(bad.findings, asked, language_of(request)))
         except Refusal as refusal:
-            return _form_page(request, asked, typed, 422, problem=refusal)
-    if answer["claim_no"] is None:
-        found = beside(_findings(answer), asked, language_of(request))
-        return _form_page(request, asked, typed, 422, found=found, request_id=request_id)
-    return see_other(f"/claims/{quote(answer['claim_no'], safe='')}/receipt")
+            return again(typed, 422, problem=refusal, request_id="")
+        if answer["claim_no"] is None:
+            return again(typed, 422, found=beside(_findings(answer), asked, language_of(request)))
+        return _with_papers(request, book, form, answer["claim_no"], papers)
+
+
+def _with_papers(
+    request: Asking, book: OpenBook, form: Form, claim_no: str, papers: Sequence[Scanned]
+) -> Shown:
+    """Put the papers to the claim just taken in, under a request that belongs to the claim's."""
+    if papers:
+        desk = desk_of(request, book, form)
+        desk = replace(desk, request_id=f"{desk.request_id[:70]}-papers")
+        try:
+            attach.attach(desk, Reach.of(request.user, "claim.submit"), claim_no, papers)
+        except Refusal as refusal:
+            return claim_page(request, claim_no, refusal, at="papers")
+    return see_other(f"/claims/{segment(claim_no)}/receipt")
 
 
 def _submit(request: Asking, book: OpenBook, form: Form, line: dict[str, Any]) -> Answer:
@@ -151,13 +177,15 @@ def _findings(answer: Answer) -> list[Finding]:
      sync_to_thread=True)  # fmt: skip
 def show_receipt(request: Asking, claim_no: FromPath[str]) -> Template:
     """受理回执: the number of the claim, and what happens next."""
+    claim_no = number_in(claim_no)
     with opened(request.app.state["place"]) as book:
         claim = claim_lists.line_in_reach(book, Reach.of(request.user, "claim.read"), claim_no,
                                           today())  # fmt: skip
         receipt = receipts_of(book, [claim_no])[claim_no]
+        papers = attach.listed(book, Reach.of(request.user, "claim.read"), claim_no)
         lines = claim_lists.choices(book)["lines"]
     return page(
-        request, "claim_receipt", claim=claim, receipt=receipt,
+        request, "claim_receipt", claim=claim, receipt=receipt, papers=papers,
         line_titles=line_titles(lines, language_of(request)),
     )  # fmt: skip
 

@@ -8,14 +8,16 @@ from typing import Annotated, Any
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import QueryParameter
 from msgspec import convert
 
 from api.answers import TAG_HEADER, IfNoneMatch
 from api.errors import spoken
+from api.numbers import number_in
 from api.v1 import shapes
 from api.v1.common import (
     READING,
+    ClaimNumber,
     Cursor,
     Limit,
     Period,
@@ -86,12 +88,15 @@ def list_claims(
 def get_claim(
     request: Request[Any, Any, Any],
     place: NamedDependency[str],
-    claim_no: Annotated[str, PathParameter(description="申报编号")],
+    claim_no: ClaimNumber,
     if_none_match: IfNoneMatch = None,
 ) -> Response[shapes.ClaimInFull]:
-    """Everything that led to what was granted, each step in words with its article."""
+    """Everything that led to what was granted, each step in words with its article.
+
+    A decision is told to hospitals and officers once it has all its signatures.
+    """
     with opened(place) as book:
-        answer = listings.claim_in_full(book, reach_of(request), claim_no)
+        answer = listings.claim_in_full(book, reach_of(request), number_in(claim_no))
     lang = spoken(request)
     claim = _line(answer, lang) | {
         "receipt": {name: answer[name] for name in ("receipt_no", "received_on", "digest")},

@@ -17,7 +17,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Operation
-from litestar.params import HeaderParameter, QueryParameter
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from msgspec import Struct
 
 from api.answers import tagged
@@ -41,6 +41,13 @@ Cursor = Annotated[
 ]
 Period = Annotated[str | None, QueryParameter(description="互助期，2012-08-01 或只写 2012")]
 Needed: TypeAlias = list[dict[str, list[str]]]
+ClaimNumber = Annotated[
+    str,
+    PathParameter(
+        description="申报编号，按 URL 编码；编号是 new、file、batches、. 或 ..，含有 /、\\ 或 %，"
+        "或以 ~ 开头的，写作 ~ 加编号 UTF-8 的 base64url（去掉末尾的 =），如 A/1 写作 ~QS8x"
+    ),
+]
 IdempotencyKey = Annotated[
     str | None,
     HeaderParameter(

@@ -15,6 +15,7 @@ from ledger.book.tables import (
     Approval,
     BankResult,
     Claim,
+    DecisionReturn,
     DecisionRow,
     MemberDetail,
     Payable,
@@ -47,7 +48,8 @@ class Live:
 
 
 def is_open() -> ColumnElement[bool]:
-    """The condition on ``Claim``: never decided, or a settlement was reversed since."""
+    """The condition on ``Claim``: never decided, or a settlement was reversed since, or the latest
+    decision was sent back."""
     decided = _last_decision()
     reversed_ = (
         select(func.coalesce(func.max(SettlementReversal.step_id), 0))
@@ -56,7 +58,14 @@ def is_open() -> ColumnElement[bool]:
         .correlate(Claim)
         .scalar_subquery()
     )
-    return or_(decided.is_(None), reversed_ > decided)
+    returned = (
+        select(func.coalesce(func.max(DecisionRow.step_id), 0))
+        .join(DecisionReturn, col(DecisionReturn.decision_id) == col(DecisionRow.id))
+        .where(col(DecisionRow.claim_id) == col(Claim.id))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    return or_(decided.is_(None), reversed_ > decided, returned == decided)
 
 
 def _last_decision() -> ColumnElement[int]:
@@ -134,6 +143,7 @@ def live(session: Session, claim_ids: Sequence[int]) -> dict[int, Live]:
     """Claim → its latest decision, for those that have one."""
     rounds: dict[int, list[DecisionRow]] = {}
     reopened: dict[int, int] = {}
+    sent_back: set[int] = set()
     for chunk in chunks(list(claim_ids)):
         query = (
             select(DecisionRow)
@@ -144,9 +154,11 @@ def live(session: Session, claim_ids: Sequence[int]) -> dict[int, Live]:
         for row in session.exec(query):
             rounds.setdefault(row.claim_id, []).append(row)
         reopened |= _reversed_at(session, chunk)
+        sent_back |= _returned(session, chunk)
     return {
         claim_id: Live(
-            rows[-1], reopened.get(claim_id, 0) <= rows[-1].step_id,
+            rows[-1],
+            reopened.get(claim_id, 0) <= rows[-1].step_id and rows[-1].id not in sent_back,
             max((row.benefit_fen for row in rows[:-1]), default=0),
         )
         for claim_id, rows in rounds.items()
@@ -162,6 +174,16 @@ def _reversed_at(session: Session, claim_ids: Sequence[int]) -> dict[int, int]:
         .group_by(col(SettlementRow.claim_id))
     )
     return dict(session.exec(query).all())
+
+
+def _returned(session: Session, claim_ids: Sequence[int]) -> set[int]:
+    """The decisions on some claims that were sent back."""
+    query = (
+        select(DecisionReturn.decision_id)
+        .join(DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id))
+        .where(col(DecisionRow.claim_id).in_(claim_ids))
+    )
+    return set(session.exec(query))
 
 
 def signers(session: Session, decision_ids: Iterable[int]) -> dict[int, list[str]]:

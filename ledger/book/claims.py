@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from ledger.book.people import chunks
 from ledger.book.tables import (
     Approval,
     Claim,
+    DecisionReturn,
     DecisionRow,
     PayableCancellation,
     SettlementFact,
@@ -26,12 +27,14 @@ from ledger.nouns import SETTLEMENT_AMOUNTS, Settlement
 class ClaimState:
     """A claim with its latest decision (None: not decided yet) and whether that still stands.
 
-    ``is_open``: never decided, or a settlement was reversed after the latest decision.
+    ``is_open``: never decided, or a settlement was reversed after the latest decision, or that was
+    sent back (``is_returned``).
     """
 
     claim: Claim
     decision: DecisionRow | None
     is_open: bool
+    is_returned: bool = False
 
 
 def claim_by_no(session: Session, claim_no: str) -> Claim | None:
@@ -135,19 +138,40 @@ def states(session: Session, period_code: str | None = None) -> list[ClaimState]
     if period_code is not None:
         query = query.where(Claim.period_code == period_code)
     live = decisions(session)
-    reversed_at = _last_reversals(session)
-    found = []
-    for claim in session.exec(query):
-        decision = live.get(claim.id)
-        is_open = decision is None or reversed_at.get(claim.id, 0) > decision.step_id
-        found.append(ClaimState(claim, decision, is_open))
-    return found
+    reversed_at, sent_back = _last_reversals(session), returned(session)
+    return [
+        _state(claim, live.get(claim.id), reversed_at, sent_back) for claim in session.exec(query)
+    ]
 
 
 def state(session: Session, claim: Claim) -> ClaimState:
     decision = decisions(session, [claim.id]).get(claim.id)
-    reversed_at = _last_reversals(session).get(claim.id, 0)
-    return ClaimState(claim, decision, decision is None or reversed_at > decision.step_id)
+    return _state(claim, decision, _last_reversals(session), returned(session, [claim.id]))
+
+
+def _state(
+    claim: Claim,
+    decision: DecisionRow | None,
+    reversed_at: Mapping[int, int],
+    sent_back: Container[int],
+) -> ClaimState:
+    if decision is None:
+        return ClaimState(claim, None, is_open=True)
+    is_reversed = reversed_at.get(claim.id, 0) > decision.step_id
+    is_returned = decision.id in sent_back
+    return ClaimState(claim, decision, is_reversed or is_returned, is_returned)
+
+
+def returned(
+    session: Session, claim_ids: Sequence[int] | None = None
+) -> dict[int, DecisionReturn]:  # fmt: skip
+    """Decision → how it was sent back, for those (of some claims) that were."""
+    query = select(DecisionReturn)
+    if claim_ids is not None:
+        query = query.join(
+            DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id)
+        ).where(col(DecisionRow.claim_id).in_(claim_ids))
+    return {row.decision_id: row for row in session.exec(query)}
 
 
 def _last_reversals(session: Session) -> dict[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -22,7 +22,7 @@ from ledger.refusals import Refusal
 UNNAMED_FOR = timedelta(days=2)
 
 
-def keep(office: Office, content: bytes, media_type: str) -> str:
+def keep(office: Office, content: bytes, media_type: str, now: datetime) -> str:
     """Seal and keep a paper; returns its SHA-256. The same paper again is kept once."""
     digest = hashlib.sha256(content).hexdigest()
     with office.session() as session:
@@ -31,19 +31,19 @@ def keep(office: Office, content: bytes, media_type: str) -> str:
             sealed = _seal(office).close_bytes(content, _purpose(digest))
             scan = Scan(
                 sha256=digest, sealed=sealed, size=len(content), media_type=media_type,
-                stored_at=_now(),
+                stored_at=now,
             )  # fmt: skip
-        scan.stored_at = _now()
+        scan.stored_at = now
         session.add(scan)
     return digest
 
 
-def has(office: Office, digest: str) -> bool:
+def has(office: Office, digest: str, now: datetime) -> bool:
     """Whether a paper is here; one that is asked for stays a while longer."""
     with office.session() as session:
         scan = session.exec(select(Scan).where(Scan.sha256 == digest)).first()
         if scan is not None:
-            scan.stored_at = _now()
+            scan.stored_at = now
             session.add(scan)
         return scan is not None
 
@@ -74,10 +74,10 @@ def erase(office: Office, digest: str) -> bool:
         return gone.rowcount > 0
 
 
-def erase_unnamed(office: Office, named: Collection[str]) -> int:
-    """Erase what lies here for a while and is not among the digests ``named``; how many."""
+def erase_unnamed(office: Office, named: Collection[str], now: datetime) -> int:
+    """Erase what has lain here for a while and is not among the digests ``named``; how many."""
     with office.session() as session:
-        old = session.exec(select(Scan.sha256).where(Scan.stored_at < _now() - UNNAMED_FOR)).all()
+        old = session.exec(select(Scan.sha256).where(Scan.stored_at < now - UNNAMED_FOR)).all()
     return sum(erase(office, digest) for digest in set(old) - set(named))
 
 
@@ -87,7 +87,3 @@ def _seal(office: Office) -> Seal:
 
 def _purpose(digest: str) -> str:
     return f"scan {digest}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "attachment_kind": (
-        "文件“{name}”不是 PDF、JPEG 或 PNG（看的是文件内容，不是名称）；请把材料拍照或扫描成这三种之一"
-        "再交。",
+        "文件“{name}”不是 PDF、JPEG 或 PNG（看的是文件内容，不是名称）；请把材料"
+        "拍照或扫描成这三种之一再交。",
         'The file "{name}" is no PDF, JPEG or PNG (by its content, not by its name); photograph or '
         "scan the paper as one of these.",
     ),
@@ -33,8 +33,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The claim has no paper {number}; open papers from the list on its page.",
     ),
     "nothing_attached": (
-        "没有选择文件；请选择要交的附件。",
-        "No file was chosen; choose the papers to hand in.",
+        "没有选择文件，或文件是空的；请选择要交的附件。",
+        "No file was chosen, or it is empty; choose the papers to hand in.",
+    ),
+    "reason_missing": (
+        "没有写退回的理由；请写明要补什么、改什么，申报人也会看到。",
+        "No reason is given; say what is to be added or mended: whoever handed the claim in sees "
+        "it too.",
+    ),
+    "decision_changed": (
+        "申报 {claim_no} 在这期间已重新审核；请看过新的决定再办。",
+        "The claim {claim_no} has been decided again meanwhile; look at the new decision first.",
+    ),
+    "decision_in_force": (
+        "申报 {claim_no} 的决定签字已齐（或不需要签字），已经生效，不能退回；"
+        "结算有误的，由医院办理结算撤销。",
+        "The decision on the claim {claim_no} has every signature it needs and is in force; it is "
+        "not sent back any more. A wrong settlement is taken back by the hospital.",
     ),
     "scan_gone": (
         "附件的内容已不在库中（已过保管期，或没有及时提交）；账上仍有它的校验值。需要时请向交件人另要一份。",

@@ -17,8 +17,9 @@ from ledger.work.history import History, decision_in, schemes_of
 def adjudicate(desk: Desk, claim_no: str | None = None) -> Answer:
     """Decide every open claim (or one) under the rules of its dates.
 
-    Claims of one member take their turn at the caps in the order of the day that the scheme
-    attributes them by, then of arrival. Raises Refusal("claim_unknown"), Refusal("claim_decided")
+    One that was sent back is decided by its number only, by somebody who looks at it. Claims of
+    one member take their turn at the caps in the order of the day that the scheme attributes them
+    by, then of arrival. Raises Refusal("claim_unknown"), Refusal("claim_decided")
     for one that has a standing decision.
     """
     return desk.once("adjudicate", {"claim": claim_no}, lambda clerk: _adjudicate(clerk, claim_no))
@@ -26,7 +27,7 @@ def adjudicate(desk: Desk, claim_no: str | None = None) -> Answer:
 
 def _adjudicate(clerk: Clerk, claim_no: str | None) -> Answer:
     states = claims.states(clerk.session)
-    chosen = [state for state in states if state.is_open]
+    chosen = [state for state in states if state.is_open and not state.is_returned]
     if claim_no is not None:
         chosen = [_chosen(states, claim_no)]
     members = {state.claim.member_id for state in chosen}

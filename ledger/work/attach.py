@@ -24,7 +24,7 @@ from ledger.office.sealing import Seal, key_file
 from ledger.refusals import Refusal
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
-from ledger.work.door import note
+from ledger.work.door import note, now
 from ledger.work.reach import Reach
 from ledger.work.report.looking import looking
 
@@ -55,11 +55,11 @@ class Scanned:
 def take(office: Office, name: str, content: bytes, paper: str = "") -> Scanned:
     """Look at a file and keep its bytes under seal; no claim has it yet.
 
-    Raises Refusal("upload_missing"), ("attachment_kind": name), ("attachment_too_large": name,
+    Raises Refusal("nothing_attached"), ("attachment_kind": name), ("attachment_too_large": name,
     most).
     """
     looked_at = look_at(name, content, paper)
-    scans.keep(office, content, looked_at.media_type)
+    scans.keep(office, content, looked_at.media_type, now())
     return looked_at
 
 
@@ -67,7 +67,7 @@ def look_at(name: str, content: bytes, paper: str = "") -> Scanned:
     """What a file is, by its bytes, and a name for it that does no harm. Refuses as ``take``."""
     plain = _plain(name)
     if not content:
-        raise Refusal("upload_missing")
+        raise Refusal("nothing_attached")
     for beginning, media_type, endings in _KINDS:
         if content.startswith(beginning):
             if len(content) > LARGEST:
@@ -114,7 +114,7 @@ def redeemed(office: Office, login: str, word: str) -> Scanned:
         scanned = Scanned(**json.loads(_seal(office).open(word, f"paper kept for {login}")))
     except ValueError:
         raise Refusal("scan_gone") from None
-    if not scans.has(office, scanned.sha256):
+    if not scans.has(office, scanned.sha256, now()):
         raise Refusal("scan_gone")
     return scanned
 
@@ -129,8 +129,9 @@ def _seal(office: Office) -> Seal:
 def attach(desk: Desk, reach: Reach, claim_no: str, papers: Sequence[Scanned]) -> Answer:
     """Put papers that were taken to a claim, all or none; ``numbers``: their places, from 1.
 
-    Raises Refusal("claim_unknown"), also out of reach; ("attachments_closed"); ("nothing_attached");
-    ("attachment_known": name) for bytes that the claim has already, ("attachments_full": most).
+    Raises Refusal("claim_unknown"), also out of reach; ("attachments_closed"),
+    ("nothing_attached"), ("attachment_known": name) for bytes that the claim has already,
+    ("attachments_full": most).
     """
     content = {"claim": claim_no, "papers": [asdict(each) for each in papers]}
     return desk.once("attach", content, lambda clerk: _attach(clerk, reach, claim_no, papers))
@@ -176,13 +177,19 @@ def _claim(session: Session, reach: Reach, claim_no: str) -> Claim:
 
 
 def listed(book: OpenBook, reach: Reach, claim_no: str) -> list[Answer]:
-    """The papers of a claim by their numbers. Raises Refusal("claim_unknown")."""
+    """The papers of a claim by their numbers. Raises Refusal("claim_unknown").
+
+    ``also``: the numbers of other claims that came with the very same file, told to who sees the
+    whole book.
+    """
     with looking(book) as session:
-        rows = attachments.of_claim(session, _claim(session, reach, claim_no).id)
+        claim = _claim(session, reach, claim_no)
+        also = attachments.also_with(session, claim.id) if reach.is_whole else {}
         return [
             {"number": number, "paper": row.paper, "file_name": row.file_name,
-             "media_type": row.media_type, "size": row.size, "sha256": row.sha256}
-            for number, row in enumerate(rows, start=1)
+             "media_type": row.media_type, "size": row.size, "sha256": row.sha256,
+             "also": also.get(row.sha256, [])}
+            for number, row in enumerate(attachments.of_claim(session, claim.id), start=1)
         ]  # fmt: skip
 
 
@@ -206,4 +213,4 @@ def clear_up(book: OpenBook, office: Office) -> int:
     """Erase the papers that no claim came to name; how many they were."""
     with looking(book) as session:
         named = attachments.digests(session)
-    return scans.erase_unnamed(office, named)
+    return scans.erase_unnamed(office, named, now())

@@ -32,6 +32,7 @@ from ledger.work import report
 from ledger.work.articles import with_articles
 from ledger.work.reach import Reach
 from ledger.work.report.looking import looking, period_code
+from ledger.work.telling import told
 
 
 class ClaimStanding(StrEnum):
@@ -95,12 +96,14 @@ def _claim_lines(session: Session, rows: Sequence[Claim]) -> list[Answer]:
     details = people.details_of(session, member_ids)
     numbers = people.numbers_of(session, member_ids)
     decisions, owed = claims.decisions(session, ids), _owed(session, ids)
-    taken_back = _reversed_at(session, ids)
+    taken_back, sent_back = _reversed_at(session, ids), claims.returned(session, ids)
     signed = _signed(session, [row.id for row in decisions.values()])
     lines: list[Answer] = []
     for row in rows:
         decision = decisions.get(row.id)
-        if decision is not None and taken_back.get(row.id, 0) > decision.step_id:
+        if decision is not None and (
+            taken_back.get(row.id, 0) > decision.step_id or decision.id in sent_back
+        ):
             decision = None
         standing = _standing(decision, owed.get(row.id, []), signed)
         is_told = standing in (ClaimStanding.APPROVED, ClaimStanding.PAID)
@@ -172,12 +175,15 @@ def receipt_no(claim: Claim) -> str:
 def claim_in_full(book: OpenBook, reach: Reach, claim_no: str) -> Answer:
     """One claim with all that led to its decision, and what became of the money.
 
-    Raises Refusal("claim_unknown"), also for a claim out of reach.
+    Who sees less than the whole book is not told of decisions that lack a signature. Raises
+    Refusal("claim_unknown"), also for a claim out of reach.
     """
     with looking(book) as session:
         claim = _claim(session, reach, claim_no)
         line = _claim_lines(session, [claim])[0] | receipt(session, claim)
-    return line | with_articles(book, report.explain(book, claim_no))
+    explained = with_articles(book, report.explain(book, claim_no))
+    explained["rounds"] = told(book, reach, claim_no, explained["rounds"])
+    return line | explained
 
 
 def _claim(session: Session, reach: Reach, claim_no: str) -> Claim:

@@ -88,12 +88,15 @@ def _period(session: Session, code: str) -> Answer:
     return {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
 
 
-def _receipt(book: OpenBook, bank_ref: str, _reach: Reach) -> Answer:
-    """收据: money that came in, and what it was used for."""
+def _receipt(book: OpenBook, bank_ref: str, reach: Reach) -> Answer:
+    """收据: money that came in, and what it was used for; for an officer, of money that paid
+    invoices of the own employer and of nobody else."""
     with looking(book) as session:
-        receipt = contributions.receipt_by_ref(session, bank_ref)
-        if receipt is None:
-            raise Refusal("receipt_unknown", bank_ref=bank_ref)
+        receipt = (
+            contributions.receipt_by_ref(session, bank_ref) if bank_ref.isprintable() else None
+        )
+        if receipt is None or not _is_own(session, receipt, reach):
+            raise Refusal("receipt_unknown", bank_ref=bank_ref[:80])
         return {
             **_issuer(stored_scheme(session)), "bank_ref": receipt.bank_ref,
             "received_on": receipt.received_on.isoformat(), "payer": receipt.payer_name,
@@ -101,6 +104,18 @@ def _receipt(book: OpenBook, bank_ref: str, _reach: Reach) -> Answer:
             "amount_fen": receipt.amount_fen, "uses": _uses(session, receipt),
             "unidentified_fen": contributions.unidentified_of(session, receipt),
         }  # fmt: skip
+
+
+def _is_own(session: Session, receipt: Receipt, reach: Reach) -> bool:
+    if reach.is_whole:
+        return True
+    paid = (
+        select(Invoice, reach.invoices())
+        .join(ReceiptUse, col(ReceiptUse.invoice_id) == col(Invoice.id))
+        .where(ReceiptUse.receipt_id == receipt.id)
+    )
+    own = [is_own for _, is_own in session.exec(paid)]
+    return bool(own) and all(own)
 
 
 def _uses(session: Session, receipt: Receipt) -> list[Answer]:

@@ -9,38 +9,42 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ledger import identity
-from ledger.book import claims, entries, people, year_ends
+from ledger.book import entries, people, year_ends
 from ledger.book.connection import OpenBook
-from ledger.book.tables import Claim, Employer, Enrolment, Entry, Payable, PeriodRow, Posting
+from ledger.book.tables import Claim, Employer, Enrolment, Entry, PeriodRow, Posting
 from ledger.money import parse_yuan
-from ledger.nouns import AccountKind, Answer, Outcome
+from ledger.nouns import AccountKind, Answer
 from ledger.refusals import Refusal
 from ledger.work import articles, report
 from ledger.work.books import chain_head
 from ledger.work.clerk import stored_scheme
 from ledger.work.reach import Reach
 from ledger.work.report.looking import looking
+from ledger.work.telling import final_rounds, told
 
 
 def decision(book: OpenBook, claim_no: str, reach: Reach) -> Answer:
-    """审核决定书: the live decision on a claim with everything that led to it; the member masked.
+    """审核决定书: the latest decision on a claim with everything that led to it; the member masked.
 
-    Raises Refusal("claim_unknown", "decision_missing").
+    Who sees less than the whole book gets the latest that has all its signatures. Raises
+    Refusal("claim_unknown", "decision_missing").
     """
     with looking(book) as session:
         _claim(session, claim_no, reach)
     explained = articles.with_articles(book, report.explain(book, claim_no))
-    if not explained["rounds"]:
+    rounds = told(book, reach, claim_no, explained["rounds"])
+    if not rounds:
         raise Refusal("decision_missing", claim_no=claim_no)
-    live = explained["rounds"][-1]
+    live = rounds[-1]
     with looking(book) as session:
         claim = _claim(session, claim_no, reach)
         scheme = stored_scheme(session, live["rules_digest"])
         member = people.members_by_id(session, [claim.member_id])[claim.member_id]
         employer = _employer_of(session, claim)
-        is_final = live["outcome"] != Outcome.APPROVED.value or _is_granted(session, claim)
+        is_final = live["round"] in final_rounds(session, claim)
         line = scheme.lines().get(claim.line)
     claimed = explained["claim"]
+    claimed["is_open"] = claimed["is_open"] or live is not explained["rounds"][-1]
     return {
         "title": scheme.info.title, "federation": scheme.info.federation,
         "fund": scheme.info.fund, "decision": live, "settlements": explained["settlements"],
@@ -68,13 +72,6 @@ def _employer_of(session: Session, claim: Claim) -> Employer | None:
         .where(Enrolment.period_code == claim.period_code)
     )
     return session.exec(query).first()
-
-
-def _is_granted(session: Session, claim: Claim) -> bool:
-    """Whether the live decision has all its signatures, and so became a payable."""
-    live = claims.rounds_of(session, claim.id)[-1]
-    query = select(Payable.id).where(Payable.decision_id == live.id)
-    return session.exec(query).first() is not None
 
 
 def notice(book: OpenBook, period: str) -> Answer:

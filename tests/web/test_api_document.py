@@ -10,7 +10,10 @@ import pytest
 from tests.web.conftest import Site, client
 from tests.web.test_permissions import routes
 
-WRITES = {"/api/v1/claims", "/api/v1/claims/batches", "/api/v1/settlement-reversals"}
+WRITES = {
+    "/api/v1/claims", "/api/v1/claims/batches", "/api/v1/settlement-reversals",
+    "/api/v1/claims/{claim_no}/attachments",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ PAPERS = {
     "notice": "/papers/notice/2012.pdf",
 }
 MAY = {
-    "officer": {"invoice", "decision", "notice"},
+    "officer": {"invoice", "receipt", "decision", "notice"},
     "officer2": {"notice"},
     "hospital": {"decision", "notice"},
     "hospital2": {"notice"},

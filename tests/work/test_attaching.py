@@ -98,7 +98,7 @@ def test_every_reading_is_on_the_record(book: OpenBook, office: Office) -> None:
         ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "attachment_kind"),
         ("a.pdf", b"<!doctype html><script>", "attachment_kind"),
         ("a.png", b"GIF89a", "attachment_kind"), ("a.pdf", b" %PDF-1.4", "attachment_kind"),
-        ("a.pdf", b"", "upload_missing"),
+        ("a.pdf", b"", "nothing_attached"),
         ("a.pdf", b"%PDF-" + bytes(LARGEST), "attachment_too_large"),
     ],
 )  # fmt: skip

@@ -11,23 +11,25 @@ from ledger import identity
 from ledger.book import claim_facts, claim_lists, claims
 from ledger.book.claim_facts import Stated
 from ledger.book.connection import OpenBook
-from ledger.book.tables import Claim
+from ledger.book.tables import Claim, DecisionReturn
 from ledger.money import show
-from ledger.nouns import Answer, Outcome
+from ledger.nouns import Answer
 from ledger.work.articles import with_articles
 from ledger.work.clerk import stored_scheme
 from ledger.work.listings import receipt
 from ledger.work.reach import Reach
 from ledger.work.report import explain
-from ledger.work.report.claim_lists import Progress, line_in_reach
+from ledger.work.report.claim_lists import line_in_reach
 from ledger.work.report.looking import looking
+from ledger.work.telling import told
 
 
 def claim_file(book: OpenBook, reach: Reach, claim_no: str, today: date) -> Answer:
     """What ``explain`` says of a claim, with the articles, what it states, and every payment.
 
-    ``line``: the claim as a line of the list. Who sees less than the whole book is not told of
-    decisions that are not signed yet. Raises Refusal("claim_unknown"), also out of reach.
+    ``line``: the claim as a line of the list. ``returned``: how the latest decision was sent back,
+    None where it was not. Who sees less than the whole book is not told of decisions that lack a
+    signature. Raises Refusal("claim_unknown"), also out of reach.
     """
     line = line_in_reach(book, reach, claim_no, today)
     explained = with_articles(book, explain(book, claim_no))
@@ -37,15 +39,18 @@ def claim_file(book: OpenBook, reach: Reach, claim_no: str, today: date) -> Answ
             "stated": list(_stated(session, row)), "tries": list(_tries(session, row)),
             "receipt": receipt(session, row), "hospital_code": row.hospital_code,
         }  # fmt: skip
-    if not reach.is_whole:
-        explained["rounds"] = _told(explained["rounds"], line["progress"])
+        returns = claims.returned(session, [row.id])
+        rounds = {each.round: each.id for each in claims.rounds_of(session, row.id)}
+    for each in explained["rounds"]:
+        back = returns.get(rounds[each["round"]])
+        each["returned"] = None if back is None else _returned(back)
+    more["returned"] = explained["rounds"][-1]["returned"] if explained["rounds"] else None
+    explained["rounds"] = told(book, reach, claim_no, explained["rounds"])
     return explained | more | {"line": line}
 
 
-def _told(rounds: list[Answer], progress: Progress) -> list[Answer]:
-    final = rounds[:-1] if progress is Progress.REVIEWED else rounds
-    declined = Outcome.DECLINED.value
-    return [each for each in final if each["signed"] or each["outcome"] == declined]
+def _returned(row: DecisionReturn) -> Answer:
+    return {"on": row.returned_on.isoformat(), "by": row.returned_by, "reason": row.reason}
 
 
 def _stated(session: Session, row: Claim) -> Iterator[tuple[str, str]]:

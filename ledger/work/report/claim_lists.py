@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
 from ledger import identity
-from ledger.book import claim_lists, entries, payments, people
+from ledger.book import claim_lists, claims, entries, payments, people
 from ledger.book.claim_lists import Live
 from ledger.book.connection import OpenBook
 from ledger.book.payments import PayableState, Standing
@@ -186,9 +186,11 @@ def to_decide(book: OpenBook, today: date, most: int, *, by_cost: bool) -> Answe
         details = people.details_of(session, [row.member_id for row in rows])
         costs = claim_lists.costs(session, [row.id for row in rows])
         live = claim_lists.live(session, [row.id for row in rows])
+        sent_back = claims.returned(session, [row.id for row in rows])
         lines = [
             _basics(row, details[row.member_id].name) | {
                 "days": (today - row.submitted_on).days, "is_again": row.id in live,
+                "is_returned": row.id in live and live[row.id].row.id in sent_back,
                 "cost_fen": costs.get(row.id, (0, 0))[0], "cash_fen": costs.get(row.id, (0, 0))[1],
             }
             for row in rows
