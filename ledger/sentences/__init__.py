@@ -50,8 +50,6 @@ TABLES: tuple[Table, ...] = (
     printing.SENTENCES,
     jobs.SENTENCES,
     money_pages.SENTENCES, roster_pages.SENTENCES, year_end_pages.SENTENCES,
-    money_pages.SENTENCES, roster_pages.SENTENCES,
-    money_pages.SENTENCES,
     attachments.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
