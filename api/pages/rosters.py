@@ -11,6 +11,7 @@ from litestar.response import Template
 
 from api.forms import Form, form_of
 from api.page import see_other
+from api.pages.claim_parts import names_of
 from api.pages.jobs import XLSX, attachment
 from api.pages.money_desk import (
     Shown,
@@ -29,12 +30,11 @@ from ledger.files.rosters import roster_headings
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 from ledger.sentences import say
-from ledger.work import bill, jobs, register, roster_overview
+from ledger.work import bill, register, roster_mends, roster_overview
 from ledger.work.door import Visitor
 from ledger.work.roster_lists import LISTS
 
 Asked = Request[Any, Any, Any]
-MOST_TRIALS = 3  # rosters on their way that the page tells of
 
 
 @get("/rosters", opt={"operation": "roster.read"}, include_in_schema=False, sync_to_thread=True)
@@ -73,18 +73,18 @@ def _employer(request: Asked, uscc: str, period: str, trouble: Trouble | None) -
         return found | {"periods": roster_overview.periods(book, today())}
 
     return money_page(
-        request, "roster", trouble, tabs=LISTS, trials=_trials(request),
+        request, "roster", trouble, tabs=LISTS, waiting=_waiting(request),
+        names=names_of(request.app.state["office"]),
         is_only=scope is not None and len(scope) == 1, taking=taking, **looking(request, ask),
     )  # fmt: skip
 
 
-def _trials(request: Asked) -> list[Answer]:
-    """The visitor's own rosters that are on their way, or wait for being confirmed."""
+def _waiting(request: Asked) -> Answer | None:
+    """The visitor's own roster that is on its way, or waits for being mended or confirmed."""
     visitor: Visitor = request.user
     if not visitor.may("roster.import"):
-        return []
-    own = jobs.jobs(request.app.state["office"], frozenset({visitor.login}), frozenset(), 50)
-    return [each for each in own if each["kind"] == "enrol"][:MOST_TRIALS]
+        return None
+    return roster_mends.waiting(request.app.state["office"], visitor.login)
 
 
 def taking(found: Answer, lang: str) -> str:

@@ -22,9 +22,9 @@ from ledger.files.sheets import Heading
 from ledger.identity import mask_id
 from ledger.nouns import Answer, Severity
 from ledger.office.connection import Office
-from ledger.office.tables import Upload
+from ledger.office.tables import Job, Upload
 from ledger.refusals import Refusal
-from ledger.work import register, uploads
+from ledger.work import jobs, register, uploads
 
 MOST_ROWS = 20  # on a page
 LONGEST_VALUE = 120  # characters of a cell that is mended
@@ -71,6 +71,32 @@ class Found:
 #: Findings that name a row and are about no person: headings, and sums below the list.
 _OF_FILE = frozenset({"column_extra", "column_missing", "column_twice", "total_row_skipped",
                       "heading_not_found"})  # fmt: skip
+
+
+def waiting(office: Office, actor: str) -> Answer | None:
+    """Somebody's last roster unless it is taken in: its ``job``, when, and what it waits for.
+
+    ``what``: "working", "mend", "confirm", "nothing" (it changes nothing) or "failed".
+    """
+    query = select(Job).where(Job.kind == "enrol", Job.asked_by == actor)
+    with office.session() as session:
+        last = session.exec(query.order_by(col(Job.id).desc()).limit(1)).first()
+        found = jobs.shown(last) if last is not None else None
+    if found is None or (found["state"] == "done" and not found["content"].get("dry_run")):
+        return None
+    answer = found["answer"] or {}
+    what = "failed"
+    if found["ended_at"] is None:
+        what = "working"
+    elif found["state"] == "done":
+        what = "confirm" if _changes(answer) else "nothing"
+        if any(each["severity"] == Severity.REFUSE for each in answer["findings"]):
+            what = "mend"
+    return {"job": found["id"], "asked_at": found["asked_at"], "what": what}
+
+
+def _changes(answer: Answer) -> int:
+    return sum(answer[name] for name in ("joined", "left", "transferred", "changed"))
 
 
 # -- what is mended so far ------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def of_employer(
             "employer": {"name": employer.name, "uscc": employer.uscc, "kind": employer.kind},
             "period": _period(clerk, period), "previous": earlier.code if earlier else None,
             "had": sum(each.state == "here" for each in found.before.values()),
-            "here": sum(each.state == "here" for each in found.now.values()),
+            "present": sum(each.state == "here" for each in found.now.values()),
             "participation": _participation(clerk, period, employer),
             "counts": counts, "list": name, "sheet": sheet, "lines": listed,
             "files": _files(clerk.session, period.code, employer.id),

@@ -18,7 +18,7 @@ from ledger.files import journals
 from ledger.files.claims import known_headings, read_claims
 from ledger.files.rosters import read_roster, roster_headings
 from ledger.files.sheets import Heading
-from ledger.nouns import Answer
+from ledger.nouns import Answer, Severity
 from ledger.office.connection import Office
 from ledger.office.tables import Upload
 from ledger.work import (
@@ -110,7 +110,8 @@ def _enrol(work: Work) -> Answer:
     watched, period = work.checking(rows), work.wanted("period")
     if work.wanted("dry_run"):
         tried = enrol.preview(work.desk(), period, watched, found, roster_outlook.outlook)
-        return tried | {"dry_run": True}
+        unread = {one.row for one in found if one.row and one.severity is Severity.REFUSE}
+        return tried | {"dry_run": True, "file_rows": len(rows) + len(unread)}
     return enrol.enrol(
         work.desk(len(rows), 3), period, watched, (upload.name, upload.digest),
         read_findings=found, accept_good=bool(work.wanted("accept_good")),
