@@ -9,11 +9,13 @@ from litestar.response import Template
 
 from api.errors import status_of
 from api.forms import Form, form_of
+from api.language import language_of
 from api.page import page, see_other
 from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.permissions import SCOPED, Role
 from ledger.refusals import Refusal
+from ledger.sentences import word
 from ledger.work import accounts
 
 Asking = Request[Any, Any, Any]
@@ -96,7 +98,26 @@ def show_records(request: Asking) -> Template:
     before = request.query_params.get("before", "")
     number = int(before) if before.isdecimal() else None
     lines = accounts.records(request.app.state["office"], before=number)
-    return page(request, "records", lines=lines, older=lines[-1]["id"] if lines else None)
+    lang = language_of(request)
+    return page(
+        request,
+        "records",
+        lines=lines,
+        detail=lambda line: _detail(line, lang),
+        older=lines[-1]["id"] if lines else None,
+    )
+
+
+def _detail(line: Answer, lang: str) -> str:
+    """What a line of the record says beside; roles in words."""
+    detail = str(line["detail"])
+    if line["what"] not in ("user_added", "roles_set", "token_added"):
+        return detail
+    told = []
+    for part in detail.split(", "):
+        role, _, scopes = part.partition(" ")
+        told.append(f"{word('role', role, lang)} {scopes}".strip())
+    return ", ".join(told)
 
 
 HANDLERS = (show_users, change_users, show_records)

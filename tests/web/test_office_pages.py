@@ -118,3 +118,18 @@ def test_two_of_one_name_are_told_apart(new_site: Site) -> None:
     assert known["reviewer"] == "赵审核（reviewer）"
     assert known["reviewer9"] == "赵审核（reviewer9）"
     assert known["cashier"] == "李出纳"
+
+
+def test_roles_are_changed_on_the_page_and_told_in_words(new_site: Site) -> None:
+    admin = came_in(new_site, "administrator")
+    assert "改岗位" in admin.get("/users").text
+    answer = sent(
+        admin, "/users/change", act="roles", login="hospital2", role="officer", scope="9132x"
+    )
+    assert answer.status_code == 303
+    held = {user["login"]: user["roles"] for user in accounts.users(new_site.office)}
+    assert held["hospital2"] == [{"role": "officer", "scope": "9132X"}]
+    record = admin.get("/records").text
+    assert "单位经办 9132X" in record
+    assert "初始设置" in record
+    assert "setup" not in record
