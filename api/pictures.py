@@ -17,7 +17,7 @@ from markupsafe import Markup
 from ledger.money import show as show_yuan
 
 WIDTH = 440  # of every picture, in its own units; the page scales it
-TEXT = 14  # the height of its letters
+TEXT = 16  # the height of its letters
 INK, SOFT, LINE = "#1d2430", "#5a6576", "#c3c9d3"
 
 #: What a colour stands for. The words beside each figure say the same.

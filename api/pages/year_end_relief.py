@@ -25,7 +25,16 @@ from api.pages.year_end import YEAR, desk_at, shown, standing_of, year_page
 from api.pages.year_end_trials import cut_of, hundredths
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
-from ledger.work import approve, publish, scenarios, typed_money, year_end_relief, year_end_steps
+from ledger.work import (
+    approve,
+    publish,
+    scenario_adopting,
+    scenario_terms,
+    scenarios,
+    typed_money,
+    year_end_relief,
+    year_end_steps,
+)
 from ledger.work.desk import Desk
 
 Asked = Request[Any, Any, Any]
@@ -55,7 +64,14 @@ def _fix(request: Asked, period: str, trouble: Trouble | None = None) -> Templat
         else:
             ahead = found
     return year_page(request, "year_end_fix", standing, trouble, ahead=ahead,
+                     terms=_grounds(request, period), percent=scenario_terms.percent,
                      hundredths=hundredths, basis=scenarios.in_ten_thousandths)  # fmt: skip
+
+
+def _grounds(request: Asked, period: str) -> Answer:
+    return looking(
+        request, lambda book: scenario_adopting.grounds(desk_at(request, book), period)
+    )  # fmt: skip
 
 
 @post(f"{YEAR}/fix/confirm", opt={"operation": "year_end.prepare"}, include_in_schema=False,
@@ -122,6 +138,7 @@ def _relief(
         ),
     )
     return year_page(request, "year_end_relief", standing, trouble, sheet=sheet, names=names,
+                     terms=_grounds(request, period), percent=scenario_terms.percent,
                      typed=values or {}, hundredths=hundredths,
                      basis=scenarios.in_ten_thousandths)  # fmt: skip
 

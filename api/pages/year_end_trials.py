@@ -14,14 +14,24 @@ from markupsafe import Markup
 from api import pictures
 from api.forms import Form, form_of
 from api.language import language_of, translate
+from api.page import see_other
 from api.pages.jobs import ask_job
-from api.pages.money_desk import Shown, Trouble, asked_number, looking, plain, tried
+from api.pages.money_desk import (
+    Shown,
+    Trouble,
+    asked_number,
+    carried_out,
+    looking,
+    plain,
+    tried,
+    typed,
+)
 from api.pages.year_end import desk_at, standing_of, year_page
 from ledger.money import show
 from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.refusals import Refusal
-from ledger.work import scenario_terms, scenarios
+from ledger.work import scenario_adopting, scenario_terms, scenarios, typed_money
 from ledger.work.report.money_lists import Sheet
 
 Asked = Request[Any, Any, Any]
@@ -38,7 +48,7 @@ def show_trials(request: Asked, period: FromPath[str]) -> Template:
 
 
 def _trials(
-    request: Asked, period: str, trouble: Trouble | None = None, typed: Answer | None = None
+    request: Asked, period: str, trouble: Trouble | None = None, values: Answer | None = None
 ) -> Template:
     standing = standing_of(request, period)
     code, lang = standing["period"], language_of(request)
@@ -60,7 +70,7 @@ def _trials(
     return year_page(
         request, "year_end_trials", standing, trouble, kept=kept, columns=columns, bands=bands,
         picture=spread_picture("spread", named, bands, spread["counts"], lang), terms=terms,
-        typed=typed or own, waiting=[each for each in kept if not each["ended_at"]],
+        typed=values or own, waiting=[each for each in kept if not each["ended_at"]],
         title_of=lambda job: title_of(job, lang), is_sound=scenarios.is_sound,
         most_tiers=min(len(terms["tiers"]) + 2, scenario_terms.MOST_TIERS),
         most_tranches=min(len(terms["groups"]), scenario_terms.MOST_TRANCHES),
@@ -130,18 +140,18 @@ async def ask_trial(request: Asked, period: FromPath[str]) -> Shown:
 
 
 def _ask_trial(request: Asked, period: str, form: Form) -> Shown:
-    typed = {name: form.text(name) for name in form.fields if name != "request"}
+    fields = {name: form.text(name) for name in form.fields if name != "request"}
     code = standing_of(request, period)["period"]
 
     def act() -> Answer:
         instead = looking(
-            request, lambda book: scenario_terms.instead(desk_at(request, book), code, typed)
+            request, lambda book: scenario_terms.instead(desk_at(request, book), code, fields)
         )  # fmt: skip
-        return scenarios.content(code, typed.get("title", "")[:LONGEST_TITLE], instead)
+        return scenarios.content(code, fields.get("title", "")[:LONGEST_TITLE], instead)
 
     content = tried("trial", act)
     if isinstance(content, Trouble):
-        return _trials(request, code, content, typed)
+        return _trials(request, code, content, fields)
     back = f"/year-end/{code}/trials"
     return ask_job(request, "scenario", content, request_id=form.text("request"), back=back)
 
@@ -150,7 +160,14 @@ def _ask_trial(request: Asked, period: str, form: Form) -> Shown:
      sync_to_thread=True)  # fmt: skip
 def show_trial(request: Asked, period: FromPath[str], number: FromPath[int]) -> Template:
     """One trial in full: its terms, its figures, and who gets what."""
-    standing = standing_of(request, plain(period))
+    return _trial(request, plain(period), number)
+
+
+def _trial(
+    request: Asked, period: str, number: int, trouble: Trouble | None = None,
+    values: dict[str, str] | None = None,
+) -> Template:  # fmt: skip
+    standing = standing_of(request, period)
     code, lang = standing["period"], language_of(request)
     job = scenarios.trial(request.app.state["office"], code, number)
     if not scenarios.is_sound(job):
@@ -162,7 +179,8 @@ def show_trial(request: Asked, period: FromPath[str], number: FromPath[int]) -> 
     sheet = cut_of(scenarios.awards(answer), asked_number(request))
     names = _names(request, code, [award.member_id for award in sheet.rows])
     return year_page(
-        request, "year_end_trial", standing, job=job, title=title, terms=answer["terms"],
+        request, "year_end_trial", standing, trouble, job=job, typed=values or {}, title=title,
+        terms=answer["terms"],
         figures=scenarios.figures(answer), bands=bands, counts=spread["counts"][0],
         picture=spread_picture("spread", [title], bands, spread["counts"], lang), sheet=sheet,
         names=names, percent=scenario_terms.percent, hundredths=hundredths,
@@ -206,4 +224,29 @@ def show_change(
     )  # fmt: skip
 
 
-HANDLERS = (show_trials, ask_trial, show_trial, show_change)
+@post(f"{TRIALS}/{{number:int}}/adopt", opt={"operation": "year_end.prepare"},
+      include_in_schema=False, status_code=200)  # fmt: skip
+async def adopt_trial(request: Asked, period: FromPath[str], number: FromPath[int]) -> Shown:
+    """采用: what was tried is the relief of this period, as the committee resolved."""
+    form = await form_of(request)
+    return await form.in_thread(_adopt, request, plain(period), number, form)
+
+
+def _adopt(request: Asked, period: str, number: int, form: Form) -> Shown:
+    code = standing_of(request, period)["period"]
+    job = scenarios.trial(request.app.state["office"], code, number)
+    values = typed(form, "words")
+
+    def act() -> Answer:
+        typed_money.needed(values, "words")
+        return carried_out(
+            request, form, lambda desk: scenario_adopting.adopt(desk, job, values["words"][:300])
+        )
+
+    answer = tried("adopt", act)
+    if isinstance(answer, Trouble):
+        return _trial(request, code, number, answer, values)
+    return see_other(f"/year-end/{code}/fix?done=adopted")
+
+
+HANDLERS = (show_trials, ask_trial, show_trial, adopt_trial, show_change)

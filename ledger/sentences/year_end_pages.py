@@ -14,6 +14,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这个互助期没有第 {number} 号试算；请从方案列表中选择。",
         "This period has no trial number {number}; choose one from the list.",
     ),
+    "scenario_unadoptable": (
+        "这个方案不能自动写进救助办法；请维护人员修订办法后，再按现行办法确定。",
+        "This trial cannot be written into the rulebook by itself; have the rulebook amended, then "
+        "fix the allocation under it.",
+    ),
+    "scenario_stale": (
+        "试算以后，救助办法又有变动，这个方案已不是当时的结果；请再试算一次，再采用。",
+        "The rulebook has changed since this trial, so it would come out otherwise; try it again, "
+        "then take it.",
+    ),
     "figures_changed": (
         "您看过以后，数字又有变动，所以没有办理；请核对下面现在的数字，再确认。",
         "The figures have changed since you looked, so nothing was done; check those below and "

@@ -71,7 +71,11 @@ def adopt_rules(desk: Desk, scheme_place: str) -> Answer:
     Raises Refusal("scheme_differs"), Refusal("rules_unchanged"), Refusal("account_changed"), and
     what ``refuse_unworkable`` raises for rules that a book cannot carry out.
     """
-    files = read_files(scheme_place)
+    return adopt_texts(desk, read_files(scheme_place))
+
+
+def adopt_texts(desk: Desk, files: dict[str, str]) -> Answer:
+    """As ``adopt_rules``, of the texts of a rulebook by file name."""
     scheme = parse(files)
     return desk.once("adopt", {"rules": scheme.digest}, lambda c: _adopt(c, scheme, files))
 

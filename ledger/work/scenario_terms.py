@@ -137,10 +137,10 @@ def _tiers(fields: _Fields, now: Sequence[Answer]) -> str:
             parts.append(f'amount: "{fields.money(f"value_{number}", "tiers")}"')
         else:
             parts.append(f"rate: {fields.rate(f'value_{number}', 'tiers')}")
-        lines.append("- {" + ", ".join(parts) + "}")
+        lines.append("{" + ", ".join(parts) + "}")
     if not lines:
         fields.findings.append(Finding("no_tier_typed", Severity.REFUSE, 0, "tiers", {}))
-    return "\n".join(lines) or "[]"
+    return "[" + ", ".join(lines) + "]"
 
 
 def _tranches(fields: _Fields, groups: Sequence[str]) -> str:
@@ -150,7 +150,7 @@ def _tranches(fields: _Fields, groups: Sequence[str]) -> str:
         if own:
             share = fields.rate(f"share_{number}", "tranches")
             named = ", ".join(json.dumps(group, ensure_ascii=False) for group in own)
-            lines.append(f"- {{groups: [{named}], share: {share}}}")
+            lines.append(f"{{groups: [{named}], share: {share}}}")
     if not lines:
         fields.findings.append(Finding("no_group_typed", Severity.REFUSE, 0, "tranches", {}))
-    return "\n".join(lines) or "[]"
+    return "[" + ", ".join(lines) + "]"

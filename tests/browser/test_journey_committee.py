@@ -45,7 +45,7 @@ def test_the_committee_takes_a_year_from_close_to_paid_relief(
     released(approver, batch)
     paid(city.window("cashier"), batch)
     committee.goto(ROOT)
-    expect(committee.locator("main")).to_contain_text("银行已付 1 笔、1,650.00 元")
+    expect(committee.locator("main")).to_contain_text("银行已付 1 笔、1,950.00 元")
     checked(committee, latin=LOGINS)
 
 
@@ -66,7 +66,7 @@ def closed(committee: Page) -> None:
 
 
 def compared(committee: Page) -> None:
-    """Two trials beside each other, and who gains."""
+    """Two trials beside each other, who gains, and the second is taken."""
     committee.get_by_role("link", name="试算和比较方案").click()
     checked(committee, latin=LOGINS)
     trial(committee, "现行办法", "2000")
@@ -83,6 +83,11 @@ def compared(committee: Page) -> None:
     committee.get_by_role("link", name="起付线一千").first.click()
     expect(committee.get_by_role("heading", level=1)).to_have_text("起付线一千")
     checked(committee, latin=LOGINS)
+    committee.get_by_label("决议").fill("二〇一三年十月八日委员会第三次会议决议")
+    committee.get_by_role("button", name="按决议采用").click()
+    expect(committee.get_by_role("status")).to_contain_text("方案已写进这一期的救助办法")
+    expect(committee.locator("main")).to_contain_text("第三次会议决议")
+    checked(committee, latin=LOGINS)
 
 
 def trial(committee: Page, title: str, threshold: str) -> None:
@@ -98,8 +103,7 @@ def trial(committee: Page, title: str, threshold: str) -> None:
 def fixed_and_published(committee: Page) -> None:
     committee.goto(ROOT)
     committee.get_by_role("link", name="核对合计，确定分配").click()
-    checked(committee, latin=LOGINS)
-    committee.get_by_role("button", name="确定分配 1,800.00 元").click()
+    committee.get_by_role("button", name="确定分配 2,400.00 元").click()
     expect(committee.get_by_role("status")).to_contain_text("分配已经确定")
     checked(committee, latin=LOGINS)
     committee.get_by_role("button", name="公示名单").click()
@@ -115,7 +119,7 @@ def objected(committee: Page) -> None:
     """One objection is upheld: 周 gets nothing."""
     committee.get_by_role("link", name="登记和答复异议").click()
     checked(committee, latin=LOGINS)
-    line = committee.get_by_role("row", name=re.compile("150.00 未批$")).last
+    line = committee.get_by_role("row", name=re.compile("450.00 未批$")).last
     case = line.locator("td").first.inner_text()
     committee.get_by_label("提出人").fill("职工来信")
     committee.get_by_label("救助编号").fill(case)
@@ -123,10 +127,10 @@ def objected(committee: Page) -> None:
     committee.get_by_role("button", name="登记", exact=True).click()
     expect(committee.get_by_role("status")).to_contain_text("异议已登记")
     checked(committee, latin=LOGINS)
-    committee.get_by_label(f"采纳：取消 {case} 的救助 150.00 元").check()
+    committee.get_by_label(f"采纳：取消 {case} 的救助 450.00 元").check()
     committee.get_by_label("答复", exact=True).fill("属实，取消")
     committee.get_by_role("button", name="答复", exact=True).click()
-    expect(committee.locator("main")).to_contain_text("采纳异议取消 1 人、150.00 元")
+    expect(committee.locator("main")).to_contain_text("采纳异议取消 1 人、450.00 元")
     checked(committee, latin=LOGINS)
 
 
@@ -134,7 +138,7 @@ def approved(approver: Page) -> None:
     approver.goto(ROOT)
     checked(approver, latin=LOGINS)
     approver.get_by_role("link", name="核对名单，签批").click()
-    expect(approver.locator("#approve")).to_contain_text("向 1 人发放共 1,650.00 元")
+    expect(approver.locator("#approve")).to_contain_text("向 1 人发放共 1,950.00 元")
     checked(approver, latin=LOGINS)
     approver.get_by_role("button", name="签字").click()
     expect(approver.get_by_role("status")).to_contain_text("已列为应付")
