@@ -83,6 +83,12 @@ def _kinds_read(visitor: Visitor) -> frozenset[str]:
     return frozenset(name for name, kind in KINDS.items() if visitor.may(kind.reads))
 
 
+def _shared(visitor: Visitor) -> dict[str, frozenset[str]]:
+    """Kind → the employers or hospitals of the visitor, whose people see each other's jobs."""
+    scopes = {name: visitor.scope(KINDS[name].reads) for name in _kinds_read(visitor)}
+    return {name: frozenset(scope) for name, scope in scopes.items() if scope}
+
+
 def _job(request: Asked, number: int) -> Answer:
     """A job the visitor may see. Raises Refusal("job_unknown")."""
     visitor: Visitor = request.user
@@ -91,7 +97,8 @@ def _job(request: Asked, number: int) -> Answer:
         raise Refusal("job_unknown", job=number)
     is_own = found["asked_by"] == visitor.login
     is_for_them = found["asked_by"] == jobs.SCHEDULE and found["kind"] in _kinds_read(visitor)
-    if not (is_own or is_for_them or visitor.may("record.read")):
+    is_a_colleagues = found["scope"] in _shared(visitor).get(found["kind"], ())
+    if not (is_own or is_for_them or is_a_colleagues or visitor.may("record.read")):
         raise Refusal("job_unknown", job=number)
     # Whoever may see that a job ran need not be allowed to see what it is about.
     found["is_open"] = is_own or found["kind"] in _kinds_read(visitor)
@@ -100,14 +107,17 @@ def _job(request: Asked, number: int) -> Answer:
 
 @get("/jobs", opt={"operation": "job.read"}, include_in_schema=False, sync_to_thread=True)
 def show_jobs(request: Asked) -> Template:
-    """The visitor's own jobs, the newest first; administrators and auditors see everybody's."""
+    """The visitor's own jobs and those for the same employer or hospital, the newest first;
+    administrators and auditors see everybody's."""
     visitor: Visitor = request.user
     sees_all = visitor.may("record.read")
     actors = None if sees_all else frozenset({visitor.login})
-    found = jobs.jobs(request.app.state["office"], actors, _kinds_read(visitor), MOST_JOBS)
+    found = jobs.jobs(
+        request.app.state["office"], actors, _kinds_read(visitor), MOST_JOBS, _shared(visitor)
+    )  # fmt: skip
     runs = scheduled.runs(request.app.state["office"]) if sees_all else []
     return page(request, "jobs", jobs=found, sees_all=sees_all, most=MOST_JOBS, runs=runs,
-                schedule=jobs.SCHEDULE)  # fmt: skip
+                schedule=jobs.SCHEDULE, is_shared=bool(_shared(visitor)))  # fmt: skip
 
 
 @get("/jobs/{number:int}", opt={"operation": "job.read"}, include_in_schema=False,

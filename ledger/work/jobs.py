@@ -206,15 +206,23 @@ def job(office: Office, job_id: int) -> Answer | None:
         return None if found is None else shown(found)
 
 
-def jobs(office: Office, actors: frozenset[str] | None, kinds: frozenset[str], most: int) -> list[
-    Answer
-]:  # fmt: skip
-    """The newest jobs: those asked by one of ``actors`` (None: by anybody), and scheduled ones of
-    the ``kinds`` named."""
+def jobs(
+    office: Office,
+    actors: frozenset[str] | None,
+    kinds: frozenset[str],
+    most: int,
+    shared: Mapping[str, frozenset[str]] | None = None,
+) -> list[Answer]:
+    """The newest jobs: those asked by one of ``actors`` (None: by anybody), scheduled ones of the
+    ``kinds`` named, and by ``shared`` (kind → scopes) those that were asked for these scopes."""
     query = select(Job).order_by(col(Job.id).desc()).limit(most)
     if actors is not None:
         scheduled = (col(Job.asked_by) == SCHEDULE) & col(Job.kind).in_(kinds)
-        query = query.where(col(Job.asked_by).in_(actors) | scheduled)
+        theirs = (
+            (col(Job.kind) == kind) & col(Job.scope).in_(scopes)
+            for kind, scopes in (shared or {}).items()
+        )
+        query = query.where(or_(col(Job.asked_by).in_(actors), scheduled, *theirs))
     with office.session() as session:
         return [shown(found) for found in session.exec(query)]
 

@@ -106,11 +106,22 @@ def checked(page: Page, *, refusals: Collection[int] = (), latin: Collection[str
         faults += [f"at {size['width']}: {fault}" for fault in found]
         _take_picture(page, size["width"])
     faults += _foreign_words(page, latin)
-    seen = _watches[page.context]
-    faults += seen.faults
-    wanted = REFUSALS | set(refusals)
-    faults += [f"answered {status}: {url}" for status, url in seen.refused if status not in wanted]
+    faults += _mishaps(page, refusals)
     assert not faults, "\n".join([f"{page.url} ({page.title()})", *faults])
+
+
+def loaded(page: Page, *, refusals: Collection[int] = ()) -> None:
+    """Of ``checked`` only what happened on the way: requests, the console; AssertionError."""
+    page.wait_for_load_state("networkidle")
+    faults = _mishaps(page, refusals)
+    assert not faults, "\n".join([f"{page.url} ({page.title()})", *faults])
+
+
+def _mishaps(page: Page, refusals: Collection[int]) -> list[str]:
+    """What went wrong in the window of a page since it was opened."""
+    seen, wanted = _watches[page.context], REFUSALS | set(refusals)
+    refused = [f"answered {status}: {url}" for status, url in seen.refused if status not in wanted]
+    return [*seen.faults, *refused]
 
 
 def _too_wide(page: Page) -> list[str]:
