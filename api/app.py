@@ -11,6 +11,7 @@ from api.chain import get_chain_head
 from api.errors import HANDLERS
 from api.health import get_health, get_readiness
 from api.notices import get_notice
+from api.told import tell
 
 #: Nothing here is a page: it may load nothing, be framed by nobody, and tell no other site.
 SECURITY_HEADERS = {
@@ -38,7 +39,9 @@ def create_app(place: str) -> Litestar:
         dependencies=documentation.dependencies(place),
         exception_handlers=HANDLERS,
         before_send=[_secure],
-        openapi_config=documentation.config("不须登录的查询：二次救助公示、凭证链末位与运行状况。"),
+        openapi_config=documentation.config(
+            "不须登录的查询：二次救助公示、凭证链末位与运行状况。", tell=tell
+        ),
         logging_config=None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -19,8 +19,13 @@ def dependencies(place: str) -> dict[str, Provide]:
     return {"place": Provide(lambda: place, sync_to_thread=False)}
 
 
-def config(description: str, schemes: Mapping[str, SecurityScheme] | None = None) -> OpenAPIConfig:
-    """``schemes``: how a request can say who asks, by the names that routes use."""
+def config(
+    description: str,
+    schemes: Mapping[str, SecurityScheme] | None = None,
+    tell: Callable[[dict[str, Any]], None] | None = None,
+) -> OpenAPIConfig:
+    """``schemes``: how a request can say who asks, by the names that routes use; ``tell`` puts
+    words and examples into the finished document."""
     return OpenAPIConfig(
         title="同舟账本",
         version=version("tongzhou-ledger"),
@@ -31,18 +36,24 @@ def config(description: str, schemes: Mapping[str, SecurityScheme] | None = None
             "/schema", route_handlers=[], include_in_schema=False, after_request=_no_pages,
             opt={"public": True},
         ),
-        render_plugins=[_Document(path="/openapi.json")],
+        render_plugins=[_Document(tell)],
     )  # fmt: skip
 
 
 class _Document(JsonRenderPlugin):
     """The document, in which a route without login says so: ``security`` is empty."""
 
+    def __init__(self, tell: Callable[[dict[str, Any]], None] | None) -> None:
+        super().__init__(path="/openapi.json")
+        self._tell = tell
+
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         for item in openapi_schema["paths"].values():
             for operation in item.values():
                 if isinstance(operation, dict):
                     operation.setdefault("security", [])
+        if self._tell is not None:
+            self._tell(openapi_schema)
         return super().render(request, openapi_schema)
 
 

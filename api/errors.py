@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -130,10 +131,19 @@ _EXAMPLES: Mapping[int, tuple[str, Mapping[str, str]]] = {
 }
 
 
-def _examples(status: HTTPStatus) -> list[Example]:
-    if status not in _EXAMPLES:
+#: Facts of the examples of what only some routes answer, such as "claim_unknown".
+_FACTS: Mapping[str, str] = {
+    "period": "2013", "known": "2012-08-01", "claim_no": "SB201211-0009", "number": "3",
+    "invoice_no": "JF-2012-00009", "institution": "H32128200001", "setl_id": "S201211080009",
+}  # fmt: skip
+
+
+def _examples(status: HTTPStatus, description: str) -> list[Example]:
+    """``description`` names in brackets the codes of a status that routes use differently."""
+    named = re.search("（([a-z_]+)）", description)
+    code, facts = _EXAMPLES.get(status, (named[1] if named else "", _FACTS))
+    if not code:
         return []
-    code, facts = _EXAMPLES[status]
     problem: dict[str, object] = {
         "type": "about:blank", "title": status.phrase, "status": status.value, "code": code,
         "detail": say(code, facts), **({"reference": facts["reference"]} if status == 500 else {}),
@@ -149,7 +159,7 @@ def problems(**statuses: str) -> dict[int, ResponseSpec]:
     return {
         HTTPStatus[name].value: ResponseSpec(
             data_container=Problem, media_type=PROBLEM_JSON, description=description,
-            generate_examples=False, examples=_examples(HTTPStatus[name]),
+            generate_examples=False, examples=_examples(HTTPStatus[name], description),
         )
         for name, description in statuses.items()
     }  # fmt: skip

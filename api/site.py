@@ -29,6 +29,7 @@ from api.errors import HANDLERS, reference_of, status_of, unavailable
 from api.language import language_of
 from api.page import engine, page, see_other
 from api.pages import HANDLERS as PAGES
+from api.told import tell
 from api.v1 import ROUTER as INTERFACE
 from api.v1.common import Limiter
 from api.v1.documents import DESCRIPTION, SCHEMES, show_documentation
@@ -69,7 +70,7 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
             cookie_secure=is_https, exclude=[f"^{API}"],
         ),
         template_config=TemplateConfig[JinjaTemplateEngine](instance=engine()),
-        openapi_config=documentation.config(DESCRIPTION, SCHEMES),
+        openapi_config=documentation.config(DESCRIPTION, SCHEMES, tell),
         request_max_body_size=LARGEST_FORM,
         logging_config=None,
     )  # fmt: skip

@@ -6,6 +6,7 @@ schemas here are for whoever writes the program on the other side.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,6 +41,12 @@ EXAMPLE: dict[str, Any] = {
          "receipt_no": "0012345678", "medfee_sumamt": "4500.00", "fulamt_ownpay_amt": "300.00",
          "inscp_scp_amt": "4200.00", "act_pay_dedc": "300.00", "hifp_pay": "3600.00",
          "fund_pay_sumamt": "3600.00", "psn_cash_pay": "900.00"},
+    ],
+}  # fmt: skip
+SECOND_EXAMPLE: dict[str, Any] = {
+    **EXAMPLE, "claim_no": "SB201211-0002", "psn_name": "李四平", "certno": "321282198001010022",
+    "settlements": [
+        {**EXAMPLE["settlements"][0], "setl_id": "S201211080002", "receipt_no": "0012345679"}
     ],
 }  # fmt: skip
 REVERSAL_EXAMPLE: dict[str, Any] = {
@@ -155,7 +162,9 @@ class WritingLines(Writing):
     body = Schema(
         type=OpenAPIType.STRING, description="每行一笔申报的 JSON 对象，字段见“提交一笔申报”"
     )
-    example = '{"claim_no": "SB201211-0001", …}\n{"claim_no": "SB201211-0002", …}\n'
+    example = "".join(
+        json.dumps(claim, ensure_ascii=False) + "\n" for claim in (EXAMPLE, SECOND_EXAMPLE)
+    )
 
 
 @dataclass

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from api.v1.bodies import EXAMPLE
 from tests.web.conftest import Site, client
+from tests.web.programs import program, submit
 from tests.web.test_permissions import routes
+from tests.work.papers import ZHANG
 
 WRITES = {
     "/api/v1/claims", "/api/v1/claims/batches", "/api/v1/settlement-reversals",
@@ -88,6 +93,65 @@ def test_writing_needs_a_body_and_a_key(document: dict[str, Any]) -> None:
         assert operation["requestBody"]["required"]
         for media in operation["requestBody"]["content"].values():
             assert media["examples"]
+
+
+def faults(document: dict[str, Any], schema: dict[str, Any], value: Any) -> list[str]:
+    """What a value has wrong by a schema of the document."""
+    whole = {**schema, "components": document["components"]}
+    checked = Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [error.message for error in checked.iter_errors(value)]
+
+
+def test_every_answer_has_an_example_that_is_one(document: dict[str, Any]) -> None:
+    for path, _, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            for kind, media in answer.get("content", {}).items():
+                examples = media.get("examples", {})
+                assert examples or "json" not in kind, f"{path} {status}"
+                for example in examples.values():
+                    assert not faults(document, media["schema"], example["value"]), path
+
+
+def test_an_example_has_every_field(document: dict[str, Any]) -> None:
+    for path, _, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            media = answer.get("content", {}).get("application/json")
+            if media is None or status >= "400":
+                continue
+            shape = document["components"]["schemas"][media["schema"]["$ref"].split("/")[-1]]
+            for example in media["examples"].values():
+                assert set(example["value"]) == set(shape["properties"]), path
+
+
+def test_every_request_has_an_example_that_is_one(document: dict[str, Any]) -> None:
+    for path, _, operation in operations(document):
+        for kind, media in operation.get("requestBody", {}).get("content", {}).items():
+            for example in media["examples"].values():
+                assert not faults(document, media["schema"], example["value"]), path
+                if kind == "application/x-ndjson":
+                    claim = document["paths"]["/api/v1/claims"]["post"]["requestBody"]
+                    schema = claim["content"]["application/json"]["schema"]
+                    for line in example["value"].splitlines():
+                        assert not faults(document, schema, json.loads(line)), path
+
+
+def test_the_example_of_a_claim_is_taken(early_site: Site) -> None:
+    body = {**EXAMPLE, "psn_name": ZHANG.name, "certno": ZHANG.id_number}
+    answer = submit(program(early_site, "hospital"), body)
+    assert answer.status_code == 201, answer.text
+
+
+def test_everything_is_told_in_chinese(document: dict[str, Any]) -> None:
+    chinese = re.compile("[\u4e00-\u9fff]")
+    for path, _, operation in operations(document):
+        told = [operation["summary"], operation["description"]]
+        told += [answer["description"] for answer in operation["responses"].values()]
+        told += [parameter["description"] for parameter in operation.get("parameters", [])]
+        for words in told:
+            assert chinese.search(words), f"{path}: {words}"
+    for name, shape in document["components"]["schemas"].items():
+        for field, schema in shape.get("properties", {}).items():
+            assert chinese.search(schema.get("description", "")), f"{name}.{field}"
 
 
 def test_the_page_loads_everything_from_here(new_site: Site) -> None:
