@@ -82,7 +82,7 @@ def _enrolment(found: Answer, today: date, t: Told, *, is_own: bool) -> Picture:
         headcount=_count(found["headcount"]), enrolled=_count(found["enrolled"]),
         share=_percent(found["enrolled"], found["headcount"]), today=today,
     )  # fmt: skip
-    if not is_own:
+    if not is_own and found["lacking"]:
         lacking = _count(found["lacking"])
         words += t("有 {lacking} 家没有全员参加，图中是差得最多的几家。", lacking=lacking)
     total = {"employer": t("全部单位"), **found}

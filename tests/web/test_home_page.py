@@ -208,6 +208,14 @@ def test_a_picture_has_a_unit_a_day_and_a_table(site: Site, login: str) -> None:
         assert inside.count("<tr>") > 1
 
 
+def test_where_everybody_takes_part_nobody_is_said_to_lack(site: Site) -> None:
+    with book_of(site) as book:
+        found = home_figures.enrolment(book, None)
+    assert found
+    assert found["lacking"] == 0
+    assert "没有全员参加" not in came_in(site, "cashier").get("/").text
+
+
 def test_an_empty_book_has_a_page_without_pictures(new_site: Site) -> None:
     for login in PEOPLE:
         answer = came_in(new_site, login).get("/")
