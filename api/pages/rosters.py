@@ -11,7 +11,6 @@ from litestar.response import Template
 
 from api.forms import Form, form_of
 from api.page import see_other
-from api.pages.claim_parts import names_of
 from api.pages.jobs import XLSX, attachment
 from api.pages.money_desk import (
     Shown,
@@ -74,7 +73,6 @@ def _employer(request: Asked, uscc: str, period: str, trouble: Trouble | None) -
 
     return money_page(
         request, "roster", trouble, tabs=LISTS, waiting=_waiting(request),
-        names=names_of(request.app.state["office"]),
         is_only=scope is not None and len(scope) == 1, taking=taking, **looking(request, ask),
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def _told(request: Asked, number: int, form: Form, found: Found, mends: Mends) -
     wanted = {int(text) for text in form.all("row") if text.isascii() and text.isdigit()}
     own = [each for each in found.rows if each.row in wanted][: roster_mends.MOST_ROWS]
     told: dict[int, dict[str, str] | None] = {}
-    for row in rows_of(request, number, own, mends):
+    for row in rows_of(request, number, own, mends, found):
         if form.text(f"choice-{row.row}") == "drop":
             told[row.row] = None
             continue

@@ -180,19 +180,22 @@ def _rows(request: Asked, number: int, found: Found, mends: Any) -> dict[str, An
     own = rows[(at - 1) * MOST_ROWS : at * MOST_ROWS]
     return {
         "show": "mild" if is_mild else "grave", "at": at, "pages": pages, "count": len(rows),
-        "rows": rows_of(request, number, own, mends),
+        "rows": rows_of(request, number, own, mends, found),
         "left": len({each.row for each in found.grave()} - set(mends.cells) - mends.dropped),
     }  # fmt: skip
 
 
-def rows_of(request: Asked, number: int, found: list[RowFound], mends: Any) -> list[Any]:
+def rows_of(
+    request: Asked, number: int, wanted: list[RowFound], mends: Any, found: Found
+) -> list[Any]:
     """Rows with their values. What is wrong is shown in full, so the access record has it."""
     visitor: Visitor = request.user
     content = trial_of(request, number)["job"]["content"]
     try:
         upload = uploads.upload_of(_office(request), int(content["upload"]), by=visitor.login)
+        every = [each.row for each in found.rows]
         rows = looking(
-            request, lambda book: roster_mends.rows_to_mend(book, upload, found, mends)
+            request, lambda book: roster_mends.rows_to_mend(book, upload, wanted, mends, every)
         )  # fmt: skip
     except (BadInput, Refusal):  # no longer kept
         return []

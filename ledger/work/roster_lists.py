@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlmodel import Session, col
 
 from ledger.book import people
-from ledger.book.tables import MemberDetail, PeriodRow
+from ledger.book.tables import Enrolment, MemberDetail, PeriodRow
 from ledger.identity import mask_id
 from ledger.nouns import Answer
 from ledger.work.report.money_lists import MOST, Sheet, tail
-from ledger.work.roster_standing import HERE, LEFT, OUT, Standing, previous_period, standing
+from ledger.work.roster_standing import (
+    HERE,
+    LEFT,
+    OUT,
+    Standing,
+    enrolled_with,
+    previous_period,
+    standing,
+)
 
 #: The lists, in the order of their tabs.
 LISTS = ("joined", "renewed", "not_renewed", "left", "moved_in", "moved_out", "changed", "doubles")
 
 _DETAILS = ("name", "mobile", "bank_account", "bank_name")
+_COLUMNS: list[Any] = [getattr(MemberDetail, name) for name in ("member_id", "step_id", *_DETAILS)]
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ def compared(session: Session, period: PeriodRow, employer_id: int) -> Compariso
     before = standing(session, earlier.code, employer_id) if earlier else {}
     had = {id for id, each in before.items() if each.state == HERE}
     present = [id for id, each in now.items() if each.state == HERE]
-    details = _details(session, present)
+    details = _details(session, period.code, employer_id, present)
     changed = _changed(now, details)
     doubles = _doubles({id: rows[-1] for id, rows in details.items()})
     lists = {
@@ -62,18 +73,25 @@ def compared(session: Session, period: PeriodRow, employer_id: int) -> Compariso
     return Comparison(now, before, lists, changed, doubles)
 
 
-def _details(session: Session, member_ids: Sequence[int]) -> dict[int, list[MemberDetail]]:
-    """All that was ever known of members, oldest first."""
-    found: dict[int, list[MemberDetail]] = defaultdict(list)
-    for chunk in people.chunks(list(member_ids)):
-        query = select(MemberDetail).where(col(MemberDetail.member_id).in_(chunk))
-        for row in session.exec(query.order_by(col(MemberDetail.id))):
+def _details(
+    session: Session, period_code: str, employer_id: int, present: Sequence[int]
+) -> dict[int, list[Any]]:
+    """All that was ever known of who is here, oldest first; rows with a few columns each."""
+    query = (
+        sqlalchemy.select(*_COLUMNS)
+        .join(Enrolment, col(Enrolment.member_id) == col(MemberDetail.member_id))
+        .where(enrolled_with(period_code, employer_id))
+        .order_by(col(MemberDetail.id))
+    )  # fmt: skip
+    found: dict[int, list[Any]] = {id: [] for id in present}
+    for row in session.execute(query):
+        if row.member_id in found:
             found[row.member_id].append(row)
-    return {id: found[id] for id in member_ids}
+    return found
 
 
 def _changed(
-    now: Mapping[int, Standing], details: Mapping[int, Sequence[MemberDetail]]
+    now: Mapping[int, Standing], details: Mapping[int, Sequence[Any]]
 ) -> dict[int, list[str]]:
     """Whose details are others than before they were enrolled for the period, and which."""
     found = {}
@@ -85,7 +103,7 @@ def _changed(
     return found
 
 
-def _doubles(latest: Mapping[int, MemberDetail]) -> dict[int, str]:
+def _doubles(latest: Mapping[int, Any]) -> dict[int, str]:
     """Members who share a bank card with another: most likely one person twice, or a slip."""
     by_card: dict[str, list[int]] = defaultdict(list)
     for id, detail in latest.items():

@@ -7,16 +7,17 @@ becomes a workbook of its own, whose digest the book cites. The roster handed in
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 from sqlmodel import col, select
 
 from ledger.book.connection import OpenBook
-from ledger.files.mending import Mends, field_of, read_handed, write_mended
+from ledger.files.mending import Handed, Mends, field_of, read_handed, write_mended
 from ledger.files.rosters import roster_headings
 from ledger.files.sheets import Heading
 from ledger.identity import mask_id
@@ -181,19 +182,43 @@ class RowToMend:
     is_mended: bool = False
 
 
+#: The files read last, by digest and rows: who mends page after page waits for the first alone.
+_read: OrderedDict[tuple[str, frozenset[int]], Handed] = OrderedDict()
+_reading = Lock()
+MOST_READ = 4
+
+
 def rows_to_mend(
-    book: OpenBook, upload: Upload, found: Sequence[RowFound], mends: Mends
-) -> list[RowToMend]:
-    """Rows of a file with what was found in each. Raises ``BadInput`` as reading it does."""
+    book: OpenBook, upload: Upload, found: Sequence[RowFound], mends: Mends,
+    rows: Collection[int] = (),
+) -> list[RowToMend]:  # fmt: skip
+    """Rows of a file with what was found in each; ``rows``: all that will be asked for in turn.
+
+    Raises ``BadInput`` as reading the file does.
+    """
     headings = _headings(book)
-    with uploads.laid_out(upload) as path:
-        handed = read_handed(path, headings, {each.row for each in found})
+    handed = _handed(upload, headings, rows or [each.row for each in found])
     titles = dict(handed.columns)
     titles |= {each.field: each.name for each in headings if each.field not in titles}
     return [
         _row(each, handed.rows.get(each.row, {}), titles, headings, handed.columns, mends)
         for each in found
     ]
+
+
+def _handed(upload: Upload, headings: Sequence[Heading], rows: Collection[int]) -> Handed:
+    key = (upload.digest, frozenset(rows))
+    with _reading:
+        if key in _read:
+            _read.move_to_end(key)
+            return _read[key]
+    with uploads.laid_out(upload) as path:
+        handed = read_handed(path, headings, key[1])
+    with _reading:
+        _read[key] = handed
+        while len(_read) > MOST_READ:
+            _read.popitem(last=False)
+    return handed
 
 
 def _headings(book: OpenBook) -> tuple[Heading, ...]:

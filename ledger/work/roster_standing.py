@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import sqlalchemy
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from ledger.book import entries, people
+from ledger.book import entries
 from ledger.book.tables import Enrolment, EnrolmentChange, PeriodRow
 
 #: What an employer's enrolment of somebody has come to.
 HERE, LEFT, OUT = "here", "left", "out"
+
+_COLUMNS: list[Any] = [
+    getattr(Enrolment, name) for name in ("id", "member_id", "step_id", "employer_id", "joined_on")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +35,42 @@ class Standing:
     is_moved_in: bool
 
 
-def standing(session: Session, period_code: str, employer_id: int) -> dict[int, Standing]:
-    """Everybody whom an employer had in a period, by member, in the order of enrolments."""
+def enrolled_with(period_code: str, employer_id: int) -> ColumnElement[bool]:
+    """The condition on ``Enrolment``: those of a period that an employer ever had."""
     moved_in = (
         select(EnrolmentChange.enrolment_id)
         .join(Enrolment, col(Enrolment.id) == col(EnrolmentChange.enrolment_id))
         .where(Enrolment.period_code == period_code)
         .where(EnrolmentChange.to_employer_id == employer_id)
     )
-    own = select(Enrolment).where(
-        Enrolment.period_code == period_code,
-        (col(Enrolment.employer_id) == employer_id) | col(Enrolment.id).in_(moved_in),
+    is_own = or_(col(Enrolment.employer_id) == employer_id, col(Enrolment.id).in_(moved_in))
+    return and_(col(Enrolment.period_code) == period_code, is_own)
+
+
+def standing(session: Session, period_code: str, employer_id: int) -> dict[int, Standing]:
+    """Everybody whom an employer had in a period, by member, in the order of enrolments."""
+    # Plain columns: an employer may have fifty thousand.
+    own = (
+        sqlalchemy.select(*_COLUMNS)
+        .where(enrolled_with(period_code, employer_id))
+        .order_by(col(Enrolment.id))
+    )  # fmt: skip
+    changes: dict[int, list[EnrolmentChange]] = {}
+    changed = (
+        select(EnrolmentChange)
+        .join(Enrolment, col(Enrolment.id) == col(EnrolmentChange.enrolment_id))
+        .where(enrolled_with(period_code, employer_id))
+        .order_by(col(EnrolmentChange.id))
     )
-    rows = list(session.exec(own.order_by(col(Enrolment.id))))
-    changes = people.latest_changes(session, [row.id for row in rows])
-    return {row.member_id: _standing(row, changes.get(row.id, []), employer_id) for row in rows}
+    for change in session.exec(changed):
+        changes.setdefault(change.enrolment_id, []).append(change)
+    return {
+        row.member_id: _standing(row, changes.get(row.id, []), employer_id)
+        for row in session.execute(own)
+    }
 
 
-def _standing(row: Enrolment, changes: list[EnrolmentChange], employer_id: int) -> Standing:
+def _standing(row: Any, changes: list[EnrolmentChange], employer_id: int) -> Standing:
     holder, state, since = row.employer_id, HERE, row.joined_on
     for change in changes:
         since = change.changed_on

@@ -162,3 +162,62 @@ def test_the_way_in_english_has_no_word_left_over(registered: Site) -> None:
         body = re.sub(r"<[^>]+>", " ", text)
         left = set(re.findall(r"[\u4e00-\u9fff]+", body))
         assert not [each for each in left if not set(each) <= set(own)]
+
+
+def test_rows_to_look_at_are_mended_or_left_as_they_are(registered: Site) -> None:
+    officer = came_in(registered, "officer")
+    where = tried(registered, officer, roster(line(NEW[0], mobile="12345"), line(NEW[1])))
+    shown = officer.get(where).text
+    assert "名册没有错处" in shown
+    assert "有 1 行请再看一眼" in shown
+    looked = officer.get(where + "?show=mild").text
+    assert 'value="12345"' in looked
+    assert NEW[0].card not in looked  # nothing is wrong with it
+    kept = sent(officer, where + "/mends", act="save", show="mild", row="2",
+                **{"2-mobile": "13900000001"})  # fmt: skip
+    assert "show=mild" in kept.headers["location"]
+    shown = officer.get(where).text
+    assert "又改了 1 行、剔除 0 行，还没有核对" in shown
+    assert "确认参保" not in shown
+    assert sent(officer, where + "/confirm").status_code == 409
+    again = goes_on(registered, sent(officer, where + "/mends", act="check"))
+    shown = officer.get(again).text
+    assert "请再看一眼" not in shown
+    assert "确认参保" in shown
+
+
+def test_a_masked_number_can_be_mended_where_it_is_not_what_is_wrong(registered: Site) -> None:
+    officer = came_in(registered, "officer")
+    where = tried(registered, officer, roster(line(NEW[0], name="")))
+    assert NEW[0].id_number not in officer.get(where).text
+    form = {"row": "2", "2-name": "张三", "2-id_number": "", "2-bank_account": NEW[3].card}
+    again = goes_on(registered, sent(officer, where + "/mends", act="check", **form))
+    taken = goes_on(registered, sent(officer, again + "/confirm"))
+    assert "新增 1 人" in officer.get(taken).text
+    assert "张三" in officer.get("/rosters").text
+
+
+def test_what_waits_for_the_officer_is_told(registered: Site) -> None:
+    officer = came_in(registered, "officer")
+    assert "还没有办完" not in officer.get("/rosters").text
+    handed_in(officer, roster(*MISTAKES))
+    assert "正在核对或办理" in officer.get("/rosters").text
+    where = tried(registered, officer, roster(*MISTAKES))
+    assert "有错的行待改正" in officer.get("/rosters").text
+    clean = goes_on(registered, sent(officer, where + "/mends", act="drop_all"))
+    assert "核对无误，待您确认" in officer.get("/rosters").text
+    goes_on(registered, sent(officer, clean + "/confirm"))
+    assert "还没有办完" not in officer.get("/rosters").text
+
+
+def test_many_rows_are_mended_a_page_at_a_time(registered: Site) -> None:
+    officer = came_in(registered, "officer")
+    where = tried(registered, officer, roster(*(line(NEW[0], name="") for _ in range(45))))
+    first = officer.get(where).text
+    assert "第 1 页，共 3 页，45 条" in first
+    assert first.count('name="row"') == 20
+    answer = sent(officer, where + "/mends", act="next", at="1", row="2", **{"2-name": "张三"})
+    second = officer.get(answer.headers["location"]).text
+    assert "第 2 页" in second
+    assert "改了 1 行，剔除 0 行；还有 44 行没有处理" in second
+    assert officer.get(where + "?page=99").text.count('name="row"') == 5
