@@ -45,6 +45,8 @@ STATUS: Mapping[str, HTTPStatus] = {
     "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "nothing_attached": HTTPStatus.UNPROCESSABLE_ENTITY,
     "reason_missing": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "own_line_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "tries_too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "scan_gone": HTTPStatus.GONE,
     "scan_damaged": HTTPStatus.INTERNAL_SERVER_ERROR,
     "media_type_refused": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

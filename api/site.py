@@ -74,7 +74,15 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
         request_max_body_size=LARGEST_FORM,
         logging_config=None,
     )  # fmt: skip
-    app.state.update({"place": place, "office": office, "is_https": is_https, "limiter": Limiter()})
+    app.state.update(
+        {
+            "place": place,
+            "office": office,
+            "is_https": is_https,
+            "limiter": Limiter(),
+            "code_limiter": Limiter(burst=10, per_second=1),
+        }
+    )
     return app
 
 

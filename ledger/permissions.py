@@ -74,6 +74,7 @@ OPERATIONS: Mapping[str, frozenset[Role]] = {
     "voucher.make": frozenset({Role.CASHIER}),
     "voucher.approve": frozenset({Role.APPROVER}),
     "ledger.read": _MONEY | {Role.REVIEWER},
+    "notice.codes": frozenset({Role.OFFICER, Role.REVIEWER, Role.COMMITTEE}),
     "year_end.prepare": frozenset({Role.COMMITTEE}),
     "year_end.read": _MONEY,
     "year_end.approve": frozenset({Role.APPROVER}),

@@ -23,6 +23,7 @@ from ledger.sentences import SENTENCES, say
 from ledger.work import jobs, scheduled, uploads
 from ledger.work.books import opened
 from ledger.work.door import Visitor
+from ledger.work.reach import Reach
 from ledger.work.tasks import KINDS, WITHIN_OWN
 
 MOST_JOBS = 100
@@ -65,6 +66,8 @@ def asked_job(
     wanted: dict[str, Any] = {**content, "back": back or request.url.path}
     if kind in WITHIN_OWN and scope is not None:
         wanted["within"] = sorted(scope)
+        reach = Reach.of(visitor, KINDS[kind].operation)
+        wanted |= {"hospitals": sorted(reach.hospitals), "employers": sorted(reach.employers)}
     if upload is not None:
         suffixes = KINDS[kind].suffixes
         wanted["upload"] = uploads.keep_upload(

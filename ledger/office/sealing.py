@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -67,6 +68,11 @@ class Seal:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
         except InvalidTag:
             raise ValueError(f"the {purpose} does not open under this key") from None
+
+
+def derived_key(path: Path, purpose: str) -> bytes:
+    """A key of its own for a purpose, from the key in a file."""
+    return hmac.digest(_key_in(path), purpose.encode(), hashlib.sha256)
 
 
 def _key_in(path: Path) -> bytes:

@@ -51,6 +51,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The decision on the claim {claim_no} has every signature it needs and is in force; it is "
         "not sent back any more. A wrong settlement is taken back by the hospital.",
     ),
+    "own_line_refused": (
+        "校验码或证件号码后六位不对；请照告知单核对后重填，仍不行的请找单位经办人。",
+        "The check code or the last six of the identity number is wrong; look at your paper and "
+        "type them again, or ask your employer's officer.",
+    ),
+    "tries_too_many": (
+        "试得太密；请 {seconds} 秒后再试。",
+        "Too many tries; try again in {seconds} second(s).",
+    ),
     "scan_gone": (
         "附件的内容已不在库中（已过保管期，或没有及时提交）；账上仍有它的校验值。需要时请向交件人另要一份。",
         "The content of this paper is no longer kept (its time is over, or it was not handed in in "

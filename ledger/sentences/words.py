@@ -46,6 +46,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "second_factor": ("启用了动态码", "turned the second factor on"),
         "second_factor_off": ("取消了动态码", "took the second factor off"),
         "visit_ended": ("结束了一处登录", "ended a session"),
+        "codes_read": ("看了公示名单的校验码", "looked at check codes of a notice"),
+        "own_line": ("凭校验码看了本人一行", "looked at their own line by its code"),
         "scan_read": ("看了申报附件", "looked at a paper of a claim"),
         "token_added": ("发了令牌", "added a token"),
         "token_revoked": ("撤销了令牌", "revoked a token"),

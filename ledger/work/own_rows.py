@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlmodel import Session, col, select
-
-from ledger.book import people
 from ledger.book.connection import OpenBook
-from ledger.book.tables import Employer, Enrolment, EnrolmentChange
 from ledger.forms import ClaimForm
 from ledger.nouns import Finding, RosterRow, Severity
+from ledger.work.reach import Reach, claims_outside
 
 
 def rows_of_employers(
@@ -35,32 +32,13 @@ def rows_of_employers(
 
 
 def claims_within(
-    book: OpenBook, forms: Sequence[ClaimForm], within: Collection[str]
+    book: OpenBook, forms: Sequence[ClaimForm], reach: Reach
 ) -> tuple[list[ClaimForm], list[Finding]]:
-    """The claims from one of these hospitals, or of members of one of these employers, and a
-    finding for each of the others."""
-    with book.reading() as connection:
-        session = Session(bind=connection)
-        members = people.members_by_number(session, [form.certno for form in forms])
-        own = members_ever_of(session, within)
-    allowed, outside = [], []
-    for form in forms:
-        member = members.get(form.certno)
-        if form.hospital_code in within or (member is not None and member.id in own):
-            allowed.append(form)
-        else:
-            facts = {"claim_no": form.claim_no}
-            outside.append(Finding("outside_claim", Severity.REFUSE, form.row, "", facts))
-    return allowed, outside
-
-
-def members_ever_of(session: Session, usccs: Collection[str]) -> set[int]:
-    """Whom some employers, by their codes, ever enrolled or took over."""
-    own = select(Employer.id).where(col(Employer.uscc).in_(usccs))
-    enrolled = select(Enrolment.member_id).where(col(Enrolment.employer_id).in_(own))
-    moved = (
-        select(Enrolment.member_id)
-        .join(EnrolmentChange, col(EnrolmentChange.enrolment_id) == col(Enrolment.id))
-        .where(col(EnrolmentChange.to_employer_id).in_(own))
-    )
-    return {*session.exec(enrolled), *session.exec(moved)}
+    """The claims that one may hand in, as ``reach.claims_outside`` has it, and findings for the
+    others, of which nothing further is told."""
+    outside = [
+        replace(each, code=f"counter.{each.code}") for each in claims_outside(book, reach, forms)
+    ]
+    rows = {each.row for each in outside}
+    own = [form for form in forms if rows.isdisjoint((form.row, *form.settlement_rows))]
+    return own, outside

@@ -65,6 +65,16 @@ class Reach:
             .exists()
         )
 
+    def members(self, session: Session, period_code: str) -> set[int]:
+        """Whom the employers have in a period."""
+        query = (
+            select(Enrolment.member_id)
+            .join(Employer, col(Employer.id) == _employer_id())
+            .where(Enrolment.period_code == period_code)
+            .where(col(Employer.uscc).in_(sorted(self.employers)))
+        )
+        return set(session.exec(query))
+
     def invoices(self) -> ColumnElement[bool]:
         """The condition on ``Invoice``."""
         own = select(Employer.id).where(col(Employer.uscc).in_(sorted(self.employers)))

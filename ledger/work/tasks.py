@@ -39,6 +39,7 @@ from ledger.work.claim_words import file_rules
 from ledger.work.desk import Desk
 from ledger.work.jobs import Task
 from ledger.work.own_rows import claims_within, rows_of_employers
+from ledger.work.reach import Reach
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 Row = TypeVar("Row")
@@ -119,12 +120,16 @@ def _enrol(work: Work) -> Answer:
 
 
 def _intake(work: Work) -> Answer:
-    """``accept_good``, ``dry_run``; ``within``: the employers or hospitals it may be about."""
+    """``accept_good``, ``dry_run``; ``within``: it may be about ``employers`` and ``hospitals``
+    only."""
     with work.file() as (upload, path):
         forms, found = read_claims(path, *file_rules(work.book))
-    within = work.wanted("within")
-    if within is not None:
-        forms, outside = claims_within(work.book, forms, within)
+    if work.wanted("within") is not None:
+        reach = Reach(
+            hospitals=frozenset(work.wanted("hospitals") or ()),
+            employers=frozenset(work.wanted("employers") or ()),
+        )
+        forms, outside = claims_within(work.book, forms, reach)
         found = [*found, *outside]
     watched = work.checking(forms)
     if work.wanted("dry_run"):

@@ -6,9 +6,11 @@ import pytest
 
 from ledger.book.connection import OpenBook
 from ledger.nouns import Answer
+from ledger.sentences import SENTENCES
 from ledger.work import intake, listings
 from ledger.work.journal_pages import entries_page
 from ledger.work.listings import ClaimStanding, ClaimsWanted
+from ledger.work.own_rows import claims_within
 from ledger.work.reach import Reach, claims_outside
 from tests.conftest import desk
 from tests.work.papers import (
@@ -16,6 +18,7 @@ from tests.work.papers import (
     SCHOOL,
     SHIPYARD,
     STORE,
+    ZHANG,
     ZHOU,
     claim,
     digest,
@@ -85,6 +88,24 @@ def test_claims_that_are_not_ones_own_are_found(answered: OpenBook) -> None:
     assert claims_outside(answered, Reach(hospitals=frozenset({HOSPITAL})), [form]) == []
     for reach in (employers(SHIPYARD.uscc), Reach(hospitals=frozenset({"H1"})), Reach()):
         assert claims_outside(answered, reach, [form])
+
+
+def test_a_file_holds_ones_own_claims_and_says_nothing_of_the_others(answered: OpenBook) -> None:
+    """The same definition as for one claim and for programs."""
+    theirs = claim(9, ZHOU, "2012-12-01", stay("S9", "2012-11-15", "10000", "5000"))
+    ours = claim(10, ZHANG, "2012-12-01", stay("S10", "2012-11-15", "10000", "5000"), row=5)
+    both = [theirs, ours]
+    of_hospital = Reach(hospitals=frozenset({HOSPITAL}))
+    for reach, expected in (
+        (employers(SHIPYARD.uscc), [ours]), (employers(SCHOOL.uscc), [theirs]), (Reach(), []),
+        (of_hospital, both), (WHOLE, both),
+    ):  # fmt: skip
+        own, found = claims_within(answered, both, reach)
+        assert own == expected
+        assert own == [form for form in both if not claims_outside(answered, reach, [form])]
+        assert {each.row for each in found}.isdisjoint(form.row for form in own)
+        assert bool(found) == (own != both)
+        assert all(each.code in SENTENCES for each in found)
 
 
 def test_invoices_and_entries(answered: OpenBook) -> None:
