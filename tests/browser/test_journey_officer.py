@@ -149,7 +149,7 @@ def is_billed(page: Page) -> None:
     page.goto("/rosters")
     expect(page.get_by_text("应缴 50,600.00 元，已收 0.00 元")).to_be_visible()
     expect(page.get_by_text("第 1 页，共 21 页，1012 条")).to_be_visible()
-    checked(page)
+    checked(page, latin=("officer",))  # who handed the roster in, behind the name
 
 
 def is_kept(city: City) -> None:
