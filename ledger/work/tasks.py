@@ -80,6 +80,8 @@ class Work:
 
     def checking(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows as a list that says how far a walk through it has come."""
+        # How many they are is told at once: what the book knows of them is looked up first.
+        self.progress("checking", 0, len(rows))
         return _Watched(rows, lambda done: self.progress("checking", done, len(rows)))
 
 
