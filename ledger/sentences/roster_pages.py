@@ -94,7 +94,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "roster_waiting.mend": ("有错的行待改正", "rows wait for being mended"),
     "roster_waiting.confirm": ("核对无误，待您确认", "in order, waits for you to confirm"),
     "roster_waiting.nothing": ("没有要变动的人", "changes nothing"),
-    "roster_waiting.failed": ("没有办成", "not done"),
+    "roster_waiting.failed": ("没有办成，请看原因", "it could not be taken; see why"),
     "roster_taking.met": (
         "在职 {headcount} 人，参加 {enrolled} 人，参加率 {ratio}，达到规定的 {minimum}。",
         "{enrolled} of {headcount} staff take part, which is {ratio}; the scheme asks for "
