@@ -144,11 +144,9 @@ def columns(
             high = _part(value, most, _HIGH)
             high = max(high, 1) if value else 0
             parts.append(_rect(left, floor - high, max(wide - 1, 1), high, TONES[each.tone]))
-    for number in range(0, len(labels), _every(labels, slot)):
-        x = number * slot + slot // 2
-        parts.append(_text(x, floor + 18, labels[number], anchor="middle", fill=SOFT))
-    parts += _legend(series, floor + 30) if len(series) > 1 else []
-    height = floor + (30 + _LEGEND if len(series) > 1 else 26)
+    parts += _labels(labels, slot, floor + 18)
+    legend, height = _legend(series, floor + 30) if len(series) > 1 else ([], floor + 26)
+    parts += legend
     return _svg(name, title, _said(labels, series, show), height, parts)
 
 
@@ -160,18 +158,34 @@ def _said(labels: Sequence[str], series: Sequence[Series], show: Show) -> str:
     return "；".join(lines)
 
 
-def _legend(series: Sequence[Series], y: int) -> Iterator[Markup]:
-    x = 0
-    for each in series:
-        yield _rect(x, y + 2, 12, 12, TONES[each.tone])
-        yield _text(x + 18, y + 13, each.label)
-        x += 18 + _wide(each.label) + 18
+def _labels(labels: Sequence[str], slot: int, y: int) -> Iterator[Markup]:
+    """The labels under their columns, within the picture; some are left out where room is short."""
+    free = 0
+    for number in range(0, len(labels), _every(labels, slot)):
+        half = _wide(labels[number]) // 2
+        x = max(half, min(number * slot + slot // 2, WIDTH - half))
+        if x - half >= free:
+            yield _text(x, y, labels[number], anchor="middle", fill=SOFT)
+            free = x + half + 6
 
 
 def _every(labels: Sequence[str], slot: int) -> int:
     """Of how many labels one is written, so that none runs into the next."""
     widest = max((_wide(label) for label in labels), default=0) + 6
+    widest += max(widest - slot, 0) // 2  # as far as the first is moved in from the edge
     return max(-(-widest // max(slot, 1)), 1)
+
+
+def _legend(series: Sequence[Series], y: int) -> tuple[list[Markup], int]:
+    """What each colour stands for, on as many lines as it takes; and where it ends."""
+    parts, x = [], 0
+    for each in series:
+        wide = 18 + _wide(each.label)
+        if x and x + wide > WIDTH:
+            x, y = 0, y + _LEGEND
+        parts += [_rect(x, y + 2, 12, 12, TONES[each.tone]), _text(x + 18, y + 13, each.label)]
+        x += wide + 18
+    return parts, y + _LEGEND
 
 
 def _wide(text: str) -> int:

@@ -33,6 +33,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "至少填一档比例。",
         "Fill in at least one tier.",
     ),
+    "trial_tier_open": (
+        "第 {tier} 档没有填“到”，却不是最后一档；请填写它到多少元为止。",
+        "Tier {tier} has no upper end and is not the last; say where it ends.",
+    ),
+    "trial_tier_empty": (
+        "第 {tier} 档的“到”不大于上一档；请从低到高填写。",
+        "Tier {tier} ends at or below the one before it; let the tiers rise.",
+    ),
+    "trial_tier_closed": (
+        "最后一档（第 {tier} 档）填了“到”，超过的金额没有归属；请把它空着。",
+        "The last tier ({tier}) has an upper end, so larger sums belong nowhere; leave it blank.",
+    ),
     "no_group_typed": (
         "至少要有一类病种参加分配；请选择它在第几批。",
         "At least one group of illnesses must take part; say in which tranche.",

@@ -78,7 +78,14 @@ def instead(desk: Desk, period: str, typed: Typed) -> Instead:
 def _finding(code: str, key: str, facts: Mapping[str, str]) -> Finding:
     """A mistake in a rulebook as one in the form: the field is the key under ``values``."""
     field = key.removeprefix("values.").split(".", 1)[0]
-    return Finding(code, Severity.REFUSE, 0, field, dict(facts))
+    return Finding(_IN_THE_FORM.get(code, code), Severity.REFUSE, 0, field, dict(facts))
+
+
+#: What a rulebook calls by the names of its keys, the form calls by its labels.
+_IN_THE_FORM = {
+    "tiers_open_end_not_last": "trial_tier_open", "tiers_empty_tier": "trial_tier_empty",
+    "tiers_end_closed": "trial_tier_closed",
+}  # fmt: skip
 
 
 class _Fields:

@@ -301,7 +301,7 @@ def test_tranches_and_rates_are_tried(site: Site) -> None:
 
 def test_a_trial_that_no_rulebook_could_say_is_refused_with_what_was_typed(site: Site) -> None:
     committee = closed(site)
-    for wrong in ({"threshold": "abc"}, {"value_1": "130%"}, {"up_to_2": "9000"},
+    for wrong in ({"threshold": "abc"}, {"value_1": "130%"}, {"up_to_2": "9000"}, {"up_to_1": ""},
                   {"group_major": "", "group_chronic": ""},
                   {"value_1": "", "value_2": "", "value_3": ""}):  # fmt: skip
         fields = {"title": "错的", "threshold": "2000", "cap": "", "up_to_1": "10000",
@@ -311,6 +311,7 @@ def test_a_trial_that_no_rulebook_could_say_is_refused_with_what_was_typed(site:
         assert answer.status_code == 422, wrong
         assert 'value="错的"' in answer.text
         assert "没有试算" in answer.text
+        assert "up_to" not in words(answer.text)
     assert "还没有试算过" in committee.get(f"{ROOT}/trials").text
 
 

@@ -71,10 +71,25 @@ def test_labels_that_would_run_into_each_other_are_left_out() -> None:
     labels = [f"{n}000 元以上" for n in range(12)]
     picture = columns("spread", "分布", labels, [Series("人数", list(range(12)))], show=str)
     written = [t.text for t in drawn(picture).iter(f"{SVG}text")]
-    assert written == ["11", "0000 元以上", "3000 元以上", "6000 元以上", "9000 元以上"]
+    assert written == ["11", "0000 元以上", "4000 元以上", "8000 元以上"]
+    edge = next(t for t in drawn(picture).iter(f"{SVG}text") if t.text == written[1])
+    assert int(edge.attrib["x"]) == 46  # half of its 93 units: it begins at the picture's edge
     assert all(label in said(picture) for label in labels)
     with pytest.raises(ValueError, match="shorter"):
         columns("spread", "分布", labels, [Series("人数", [1])])
+
+
+def test_a_legend_that_is_too_long_goes_on_below() -> None:
+    series = [
+        Series(name, [1]) for name in ("按现行办法试算出来的", "起付线降到一千元以后", "封顶")
+    ]
+    picture = columns("spread", "分布", ["一"], series, show=str)
+    marks = [r for r in drawn(picture).iter(f"{SVG}rect") if r.attrib["height"] == "12"]
+    # 18 + 160 fit twice with 18 between; the third would end at 392 + 18 + 32, beyond 440
+    assert [(m.attrib["x"], m.attrib["y"]) for m in marks] == [
+        ("0", "202"), ("196", "202"), ("0", "226")
+    ]  # fmt: skip
+    assert drawn(picture).attrib["viewBox"] == "0 0 440 248"
 
 
 def test_nothing_to_draw_is_an_empty_picture() -> None:
