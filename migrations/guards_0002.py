@@ -21,10 +21,10 @@ def install(dialect: str) -> Iterator[str]:
     """The statements that install the guards of the tables that this revision makes."""
     if dialect == "sqlite":
         for table in (*NEW_TABLES, *REMADE_TABLES):
-            yield from _sqlite(table)
+            yield from kept_sqlite(table)
     else:
         for table in NEW_TABLES:
-            yield from _postgresql(table)
+            yield from kept_postgresql(table)
 
 
 def names(dialect: str) -> frozenset[str]:
@@ -35,7 +35,7 @@ def names(dialect: str) -> frozenset[str]:
     }
 
 
-def _sqlite(table: str) -> Iterator[str]:
+def kept_sqlite(table: str) -> Iterator[str]:
     for verb in ("update", "delete"):
         yield (
             f"CREATE TRIGGER guard_{table}_no_{verb} BEFORE {verb.upper()} ON {table} "
@@ -48,7 +48,7 @@ def _sqlite(table: str) -> Iterator[str]:
     )
 
 
-def _postgresql(table: str) -> Iterator[str]:
+def kept_postgresql(table: str) -> Iterator[str]:
     """The function ``guard_kept`` is that of revision 0001."""
     for verb in ("update", "delete"):
         yield (

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from migrations import guards_0002
 from migrations.guards import Guard
+from migrations.guards_0002 import kept_postgresql, kept_sqlite
 
 NEW_TABLES = ("attachment", "decision_return")
 
@@ -39,7 +40,7 @@ def install(dialect: str) -> Iterator[str]:
     """The statements that install the guards of the tables that this revision makes."""
     is_sqlite = dialect == "sqlite"
     for table in NEW_TABLES:
-        yield from _kept_sqlite(table) if is_sqlite else _kept_postgresql(table)
+        yield from kept_sqlite(table) if is_sqlite else kept_postgresql(table)
     for guard in INSERT_GUARDS:
         yield from _insert_sqlite(guard) if is_sqlite else _insert_postgresql(guard)
 
@@ -49,32 +50,6 @@ def names(dialect: str) -> frozenset[str]:
     kinds = ("no_update", "no_delete", "no_replace" if dialect == "sqlite" else "no_truncate")
     kept = {f"guard_{table}_{kind}" for table in NEW_TABLES for kind in kinds}
     return guards_0002.names(dialect) | kept | {f"guard_{guard.name}" for guard in INSERT_GUARDS}
-
-
-def _kept_sqlite(table: str) -> Iterator[str]:
-    for verb in ("update", "delete"):
-        yield (
-            f"CREATE TRIGGER guard_{table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'guard: {table} is kept: no {verb}'); END"
-        )
-    yield (
-        f"CREATE TRIGGER guard_{table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} k WHERE k.id = NEW.id) "
-        f"BEGIN SELECT RAISE(ABORT, 'guard: {table} is kept: no replace'); END"
-    )
-
-
-def _kept_postgresql(table: str) -> Iterator[str]:
-    """The function ``guard_kept`` is that of revision 0001."""
-    for verb in ("update", "delete"):
-        yield (
-            f"CREATE TRIGGER guard_{table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION guard_kept()"
-        )
-    yield (
-        f"CREATE TRIGGER guard_{table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION guard_kept()"
-    )
 
 
 def _insert_sqlite(guard: Guard) -> Iterator[str]:

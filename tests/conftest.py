@@ -22,12 +22,21 @@ from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from ledger.book.connection import OpenBook
+from ledger.sealing import KEY_VARIABLE
 from ledger.work.desk import Desk
 from ledger.work.open_book import new_book
 
 ENGINES = ("sqlite", "postgresql")
 SCHEME = "jingjiang-2012"
 FOUNDED_ON = date(2012, 6, 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One file of keys for all books of a run: those of a server have no place of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY_VARIABLE, str(tmp_path_factory.mktemp("keys") / "books.key"))
+        yield
 
 
 def desk(book: OpenBook, actor: str, today: date, request_id: str | None = None) -> Desk:

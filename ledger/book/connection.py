@@ -17,7 +17,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from ledger.book.sealed import give_keys
 from ledger.refusals import Refusal
+from ledger.sealing import Keyring, key_path, keys_in
 from migrations import HEAD
 
 READING = {"tongzhou_reading": True}
@@ -72,7 +74,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Waiting comes first: even asking for the journal mode can meet another's lock.
     for setting in (
         "busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-        "recursive_triggers=ON", "trusted_schema=OFF",
+        "recursive_triggers=ON", "trusted_schema=OFF", "secure_delete=ON",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {setting}")
 
@@ -96,6 +98,8 @@ class OpenBook:
         self.engine = open_engine(self.url)
         try:
             self._refuse_other_migration(founding)
+            self.keys = keyring_of(self.engine, self.url)
+            give_keys(self.engine, self.keys)
         except BaseException:
             self.close()
             raise
@@ -138,6 +142,22 @@ class OpenBook:
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             with connection.execution_options(**options).begin():
                 yield connection
+
+
+def keyring_of(engine: Engine, url: URL) -> Keyring:
+    """The keys that a book at the program's migration names, from the file where they lie.
+
+    Raises Refusal("key_file_missing", "keys_lost", "keys_unreadable"), and Refusal("key_unknown")
+    where the file holds the keys of another book.
+    """
+    path = key_path(url.database if url.drivername == "sqlite" else None)
+    held = {key.name: key for key in keys_in(path)}
+    with engine.connect().execution_options(**READING) as connection:
+        names = connection.scalars(text("SELECT name FROM sealing_key ORDER BY id")).all()
+    for name in names:
+        if name not in held:
+            raise Refusal("key_unknown", file=str(path), key=name)
+    return Keyring([held[name] for name in names])
 
 
 def revision(connection: Connection) -> str | None:

@@ -1,7 +1,9 @@
 """Digests of kept rows and of steps: the frozen encodings that ``verify`` recomputes.
 
 An encoding, once released, never changes; another one gets another version. Everything is JSON
-without spaces, UTF-8, dates in ISO 8601, moments in UTC, money in whole fen.
+without spaces, UTF-8, dates in ISO 8601, moments in UTC, money in whole fen. Version 2 of a step
+differs from version 1 in that sealed values count by their tags (``ledger.sealing``), in the step
+and in the rows that it wrote; a step says its version itself.
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from typing import Any
 from sqlalchemy import Table, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
+from ledger.book.sealed import Sealed
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
+from ledger.sealing import Keyring
 
 GENESIS = "0" * 64
-STEP_VERSION = 1
+STEP_VERSION = 2
+_IN_CLEAR = 1  # the version whose digests were taken over the values themselves
 ENTRY_VERSION = 1
 
 
@@ -40,6 +45,7 @@ class _Column:
     kind: type
     nullable: bool
     max_length: int | None
+    is_sealed: bool
 
 
 def table_of(kind: type[Kept]) -> Table:
@@ -53,7 +59,8 @@ def _columns(kind: type[Kept]) -> tuple[_Column, ...]:
     return tuple(
         _Column(
             column.name, _bare(column.type).python_type, bool(column.nullable),
-            getattr(column.type, "length", None),
+            getattr(column.type, "length", None) or getattr(column.type, "limit", None),
+            isinstance(column.type, Sealed),
         )
         for column in table_of(kind).columns
         if column.name != "digest"
@@ -65,7 +72,7 @@ def _bare(column_type: TypeEngine[Any]) -> TypeEngine[Any]:
     return column_type.impl_instance if isinstance(column_type, TypeDecorator) else column_type
 
 
-def row_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
+def row_digest(kind: type[Kept], row: Mapping[str, Any], keys: Keyring) -> str:
     """SHA-256 of a kept row's columns in the order of the table, ``digest`` itself left out.
 
     Also the last look at a row before it is written: SQLite would take text of any length and any
@@ -82,15 +89,19 @@ def row_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
             value = value.isoformat()
         elif column.max_length is not None and len(value) > column.max_length:
             raise Refusal("text_too_long", column=column.name, limit=column.max_length, text=value)
+        elif column.is_sealed:
+            value = keys.tag(f"{kind.__tablename__}.{column.name}", value)
         values.append(value)
     return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
 
 
-def stored_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
+def stored_digest(
+    kind: type[Kept], row: Mapping[str, Any], keys: Keyring, version: int = STEP_VERSION
+) -> str:
     """The digest of a row as a raw query finds it, whatever somebody has put into its columns.
 
     It is that of ``row_digest`` where every column holds what it should: a date may come as the
-    text that SQLite keeps, a yes or no as 1 or 0.
+    text that SQLite keeps, a yes or no as 1 or 0. ``version``: that of the step that wrote it.
     """
     values: list[object] = [kind.__tablename__]
     for column in _columns(kind):
@@ -99,8 +110,19 @@ def stored_digest(kind: type[Kept], row: Mapping[str, Any]) -> str:
             value = bool(value)
         elif isinstance(value, date):
             value = value.isoformat()
+        elif column.is_sealed:
+            value = _as_hashed(f"{kind.__tablename__}.{column.name}", value, keys, version)
         values.append(value)
     return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=repr))
+
+
+def _as_hashed(name: str, stored: Any, keys: Keyring, version: int) -> object:
+    """What counts in a digest for a value as it is stored; what does not open is never right."""
+    try:
+        value = keys.open(name, stored)
+    except (Refusal, AttributeError):
+        return [stored]
+    return value if version == _IN_CLEAR else keys.tag(name, value)
 
 
 def _is_exactly(value: object, kind: type) -> bool:
@@ -122,15 +144,18 @@ class RunningDigest:
         return [self.rows, self._hash.hexdigest()]
 
 
-def step_hash(step: Mapping[str, Any]) -> str:
+def step_hash(step: Mapping[str, Any], keys: Keyring) -> str:
     """The chain hash of a step over its own columns and the hash of the step before."""
     at: datetime = step["at"]
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
+    version, answer = step["hash_version"], step["answer"]
+    if version != _IN_CLEAR:
+        answer = keys.tag("step.answer", answer)
     fields = [
-        STEP_VERSION, step["id"], step["request_id"], step["name"], step["content_hash"],
+        version, step["id"], step["request_id"], step["name"], step["content_hash"],
         step["actor"], step["today"].isoformat(), at.astimezone(UTC).isoformat(),
-        step["outcome"], step["answer"], step["digests"], step["prev_hash"],
+        step["outcome"], answer, step["digests"], step["prev_hash"],
     ]  # fmt: skip
     return sha256(canonical(fields))
 

@@ -14,7 +14,16 @@ from typing import Any
 from sqlalchemy import Connection, func, insert
 from sqlmodel import Session, col, select
 
-from ledger.book.digests import GENESIS, RunningDigest, canonical, row_digest, step_hash, table_of
+from ledger.book.digests import (
+    GENESIS,
+    STEP_VERSION,
+    RunningDigest,
+    canonical,
+    row_digest,
+    step_hash,
+    table_of,
+)
+from ledger.book.sealed import keys_used
 from ledger.book.tables import Kept, Step
 from ledger.nouns import Answer
 
@@ -43,6 +52,7 @@ class Keeping:
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self.session = Session(bind=connection, autoflush=False, expire_on_commit=False)
+        self._keys = keys_used(connection)
         self.name = name
         self.actor = actor
         self.today = today
@@ -71,7 +81,7 @@ class Keeping:
         for column in table_of(kind).columns:
             if column.nullable:
                 row.setdefault(column.name, None)
-        row["digest"] = row_digest(kind, row)
+        row["digest"] = row_digest(kind, row, self._keys)
         self._digests[str(kind.__tablename__)].add(row["digest"])
         self._waiting[kind].append(row)
         self._added += 1
@@ -95,9 +105,9 @@ class Keeping:
             "content_hash": content_hash, "actor": self.actor, "today": self.today,
             "at": datetime.now(UTC).replace(microsecond=0), "outcome": outcome,
             "answer": canonical(answer), "digests": canonical(digests),
-            "prev_hash": self._prev_hash,
+            "prev_hash": self._prev_hash, "hash_version": STEP_VERSION,
         }  # fmt: skip
-        step["hash"] = step_hash(step)
+        step["hash"] = step_hash(step, self._keys)
         self.session.connection().execute(insert(Step), [step])
 
 

@@ -17,11 +17,15 @@ from ledger.book.connection import (
     shown,
     unreachable,
 )
+from ledger.book.sealed import sealed_tables
 from ledger.refusals import Refusal
+from ledger.sealing import Key, Keyring, key_path, keys_made_in
 
 
-def alembic_config(connection: Connection) -> Config:
+def alembic_config(connection: Connection, key: Key) -> Config:
+    """Alembic's settings; ``key`` seals what earlier revisions kept in clear."""
     config = Config()
+    config.attributes.update({"key_name": key.name, "seal": Keyring([key]).close})
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.attributes["connection"] = connection
     return config
@@ -33,23 +37,45 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
     Each migration is one transaction. A founding that broke off half-way leaves nothing that is in
     the way of the next. Raises Refusal("book_missing") where no book is and ``must_exist``;
     Refusal("book_exists") where a book, or somebody else's tables, are and not ``must_exist``;
-    Refusal("book_unreachable").
+    Refusal("book_unreachable"); and what ``key_path`` and ``keys_in`` raise of the file of keys,
+    which is made where a book is to be sealed and there is none.
     """
     if must_exist and url.drivername == "sqlite" and not Path(url.database or "").is_file():
         raise Refusal("book_missing", url=shown(url))
     engine = open_engine(url)
     try:
         before = _look(engine, url, must_exist)
+        if before == migrations.HEAD:
+            return before, migrations.HEAD
+        key = keys_made_in(key_path(url.database if url.drivername == "sqlite" else None))[-1]
         with engine.connect() as connection:
             schema = schema_of(url)
             if schema is not None and not must_exist:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
                 connection.commit()
-            command.upgrade(alembic_config(connection), "head")
+            command.upgrade(alembic_config(connection, key), "head")
             connection.commit()
+        if before is not None:
+            _forget(engine)
         return before, migrations.HEAD
     finally:
         engine.dispose()
+
+
+def _forget(engine: Engine) -> None:
+    """Write the tables anew, so that nothing kept in clear lies on in pages set free."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            tables = ", ".join(sorted(sealed_tables()))
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql(f"VACUUM FULL {tables}")
+        return
+    raw = engine.raw_connection()  # no transaction of ours around it
+    try:
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            raw.cursor().execute(statement)
+    finally:
+        raw.close()
 
 
 def _look(engine: Engine, url: URL, must_exist: bool) -> str | None:

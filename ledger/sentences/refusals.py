@@ -31,6 +31,35 @@ _BOOKS: dict[str, tuple[str, str]] = {
         'The book "{url}" cannot be opened or written now ({problem}); check the file, its '
         "permissions or the connection and try again.",
     ),
+    "key_file_missing": (
+        "账套在数据库服务器上时，须用环境变量 {variable} 写明密钥文件的位置；请先设好。",
+        "For a book on a server, the environment variable {variable} must name the file with its "
+        "keys; set it first.",
+    ),
+    "keys_lost": (
+        "找不到账套的密钥文件“{file}”，身份证号和银行账号打不开；请把另外保管的密钥放回原处，"
+        "或用环境变量 TONGZHOU_KEY_FILE 写明它的位置。",
+        'The file with the keys of the book, "{file}", is not there, and identity and account '
+        "numbers cannot be opened; put the copy kept elsewhere in its place, or let "
+        "TONGZHOU_KEY_FILE name where it is.",
+    ),
+    "keys_unreadable": (
+        "密钥文件“{file}”读不出密钥（每行一个，共 32 字节，用 base64 写成）；请检查读取权限，"
+        "或换回另外保管的密钥文件。",
+        'No keys can be read from "{file}" (one a line, 32 bytes in base64); check that it may be '
+        "read, or put back the copy kept elsewhere.",
+    ),
+    "key_unknown": (
+        "密钥文件“{file}”里没有本账套用的密钥 {key}，它可能属于别的账套；请换上本账套的密钥文件。",
+        'The file "{file}" does not hold the key {key} of this book; it may belong to another '
+        "book. Put the file of this book there.",
+    ),
+    "sealed_value_changed": (
+        "账套中的“{column}”有一个值打不开：它写入后被改动过，或被换到了别处。"
+        "请停止付款，并运行核验（verify）找出是哪一条。",
+        'A value of "{column}" in the book does not open: it was changed after it was written, or '
+        "put in another place. Stop payments and run verify, which names the record.",
+    ),
     "book_at_other_migration": (
         "账套的结构版本是 {at}，程序需要 {head}；请先备份，再用 migrate 升级账套，"
         "或换用相应版本的程序。",

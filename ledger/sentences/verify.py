@@ -15,6 +15,11 @@ _CHAINS: dict[str, tuple[str, str]] = {
         "步骤编号不连续：现为 {kept}，应为 {expected}，有步骤被删去。",
         "The steps have a gap: {kept} stands where {expected} should.",
     ),
+    "fault.step_version_wrong": (
+        "步骤的校验方式是第 {kept} 版，而到此应不低于第 {expected} 版，也不应高于本程序的版本。",
+        "The step is hashed in version {kept}; at least {expected}, and none that the program does "
+        "not know, can stand here.",
+    ),
     "fault.step_not_chained": (
         "与上一步骤的校验值接不上：账套中是 {kept}，应为 {expected}。",
         "It does not follow from the step before: the book has {kept}, expected {expected}.",

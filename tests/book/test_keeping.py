@@ -51,11 +51,11 @@ def test_every_row_is_sealed_by_its_step(book: OpenBook) -> None:
             for values in kept[table]:
                 own = dict(zip(TABLES[table].c.keys(), values, strict=True))
                 if own["step_id"] == columns["id"]:
-                    assert own["digest"] == row_digest(kind, own)
+                    assert own["digest"] == row_digest(kind, own, book.keys)
                     found.setdefault(table, RunningDigest()).add(own["digest"])
         assert json.loads(columns["digests"]) == {name: d.sealed() for name, d in found.items()}
         assert columns["prev_hash"] == prev_hash
-        assert columns["hash"] == step_hash(columns)
+        assert columns["hash"] == step_hash(columns, book.keys)
         prev_hash = columns["hash"]
     assert len(kept["step"]) == 4
 

@@ -16,7 +16,7 @@ FOUNDATION = frozenset(
     f"ledger.{name}"
     for name in (
         "bands", "conditions", "expressions", "forms", "identity", "money", "nouns", "periods",
-        "permissions", "refusals", "rules", "sentences",
+        "permissions", "refusals", "rules", "sealing", "sentences",
     )
 )  # fmt: skip
 
@@ -24,6 +24,7 @@ FOUNDATION = frozenset(
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger": frozenset(),
     **{name: FOUNDATION | {"babel", "stdnum"} for name in FOUNDATION},
+    "ledger.sealing": FOUNDATION | {"cryptography"},
     "ledger.scheme": FOUNDATION | {"yaml"},
     "ledger.core": FOUNDATION,
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
@@ -32,7 +33,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.papers": FOUNDATION | {"typst"},
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
-    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0003"},
+    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0004"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},
     "ledger.cli": FOUNDATION | {"ledger.work", "ledger.files", "ledger.scheme", "rich"}
@@ -124,7 +125,8 @@ SHARED = (
 )  # fmt: skip
 # In book, all may use the tables and what writes; the readers share a few queries of these.
 BOOK_SHARED = frozenset(
-    f"ledger.book.{name}" for name in ("tables", "digests", "keeping", "connection", "people")
+    f"ledger.book.{name}"
+    for name in ("tables", "sealed", "digests", "keeping", "connection", "people")
 )
 
 

@@ -22,7 +22,8 @@ from ledger.book.connection import book_url, open_engine, revision, schema_of
 from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
-from migrations.guards_0003 import KEPT_TABLES, MONEY_COLUMNS, names
+from ledger.sealing import Key
+from migrations.guards_0004 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -132,7 +133,10 @@ def test_every_guard_is_there(migrated: Connection) -> None:
 def test_every_table_is_kept(migrated: Connection) -> None:
     assert set(SQLModel.metadata.tables) == KEPT
     assert len(KEPT_TABLES) == len(KEPT)
-    assert {str(kind.__tablename__) for kind in Kept.__subclasses__()} == KEPT - {"step"}
+    assert {str(kind.__tablename__) for kind in Kept.__subclasses__()} == KEPT - {
+        "step",
+        "sealing_key",
+    }
 
 
 def test_every_amount_is_guarded() -> None:
@@ -149,7 +153,7 @@ def test_every_amount_is_guarded() -> None:
 
 
 def test_the_head_of_the_program_is_the_last_script(migrated: Connection) -> None:
-    scripts = ScriptDirectory.from_config(alembic_config(migrated))
+    scripts = ScriptDirectory.from_config(alembic_config(migrated, Key(bytes(32))))
     assert scripts.get_heads() == [migrations.HEAD]
     assert scripts.get_bases() == ["0001"]
 

@@ -22,9 +22,11 @@ from sqlalchemy.exc import IntegrityError
 import migrations
 from ledger.book.connection import OpenBook, book_url, open_engine, revision
 from ledger.book.migrating import alembic_config, migrate
+from ledger.book.sealed import Sealed
 from ledger.refusals import Refusal
+from ledger.sealing import Key, Keyring
 from ledger.work.verify import verify
-from migrations import guards, guards_0002, guards_0003
+from migrations import guards, guards_0002, guards_0003, guards_0004
 from tests.book.forging import TABLES, put
 from tests.conftest import ENGINES, fresh_place
 from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
@@ -33,6 +35,7 @@ from tests.work.forger import forging
 RELEASED: dict[str, list[list[Any]]] = json.loads(
     (Path(__file__).parent / "book_0001.json").read_text("utf-8")
 )
+KEY = Key(bytes(32))
 HEAD_HASH = "0fe357d4ac0a5c4c07c50c9e764ba69cdd80852e5e8da7288f9f94e0ec8c453e"
 
 
@@ -67,7 +70,7 @@ def put_released(place: str) -> str:
     url = book_url(place)
     engine = open_engine(url)
     with engine.connect() as connection:
-        command.upgrade(alembic_config(connection), "0001")
+        command.upgrade(alembic_config(connection, KEY), "0001")
         connection.commit()
     with forging(Released(url, engine)) as connection:  # type: ignore[arg-type]
         for name, rows in RELEASED.items():
@@ -77,10 +80,15 @@ def put_released(place: str) -> str:
 
 
 def fill(connection: Connection, table: Table, rows: list[list[Any]]) -> None:
-    names = [column.name for column in table.columns]
+    names = columns_of(connection, table.name)
     for row in rows:
         values = {name: typed(table, name, value) for name, value in zip(names, row, strict=True)}
-        connection.execute(insert(table), [values])
+        connection.execute(insert(table).values(values))
+
+
+def columns_of(connection: Connection, table: str) -> list[str]:
+    """The columns that a table has at the revision it is at, in their order."""
+    return [column["name"] for column in inspect(connection).get_columns(table)]
 
 
 def typed(table: Table, name: str, value: Any) -> Any:
@@ -95,9 +103,13 @@ def typed(table: Table, name: str, value: Any) -> Any:
 
 def rows_of(connection: Connection, name: str) -> list[list[Any]]:
     """The rows of a table as they stand in the database, dates as text like in the file."""
-    listed = ", ".join(column.name for column in TABLES[name].columns)
+    return [list(row.values()) for row in stored_rows(connection, name)]
+
+
+def stored_rows(connection: Connection, name: str) -> list[dict[str, Any]]:
+    listed = ", ".join(columns_of(connection, name))
     found = connection.execute(text(f"SELECT {listed} FROM {name} ORDER BY id"))
-    return [[stored(value) for value in row] for row in found]
+    return [{key: stored(value) for key, value in row.items()} for row in found.mappings()]
 
 
 def stored(value: Any) -> Any:
@@ -118,11 +130,37 @@ def test_the_book_of_an_earlier_program_is_refused_until_it_is_migrated(released
 
 
 def test_every_row_is_as_it_was(upgraded: str) -> None:
-    with connected(upgraded) as connection:
+    """Values that are sealed now open to what they were."""
+    with connected(upgraded) as connection, OpenBook(upgraded) as book:
         for name, rows in RELEASED.items():
-            assert rows_of(connection, name) == rows, name
+            found = [
+                [opened(book.keys, name, column, value) for column, value in row.items()]
+                for row in stored_rows(connection, name)
+            ]
+            assert found == [[*row, 1] if name == "step" else row for row in rows], name
         for name in (*guards_0002.NEW_TABLES, *guards_0003.NEW_TABLES):
             assert rows_of(connection, name) == []
+
+
+def opened(keys: Keyring, table: str, column: str, value: Any) -> Any:
+    if not isinstance(TABLES[table].c[column].type, Sealed):
+        return value
+    assert value == "" or len(value.split(".")) == 3, f"{table}.{column} lies in clear"
+    return keys.open(f"{table}.{column}", value)
+
+
+def test_nothing_sealed_is_left_in_clear(tmp_path: Path) -> None:
+    """Not in a page set free, nor in the log of the database."""
+    place = put_released(str(tmp_path / "book.db"))
+    numbers = [row[-1].encode() for row in RELEASED["member"]]
+    numbers += [row[-2].encode() for row in RELEASED["member_detail"] if row[-2]]
+    assert all(number in written(tmp_path) for number in numbers)
+    migrate(book_url(place))
+    assert not any(number in written(tmp_path) for number in numbers)
+
+
+def written(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("book.db*")))
 
 
 def test_what_was_decided_is_still_right(upgraded: str) -> None:
@@ -135,7 +173,7 @@ def test_what_was_decided_is_still_right(upgraded: str) -> None:
 def test_the_guards_are_all_there_again(upgraded: str) -> None:
     with connected(upgraded) as connection:
         dialect = connection.dialect.name
-        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0003.names(dialect)
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0004.names(dialect)
 
 
 @pytest.mark.parametrize(

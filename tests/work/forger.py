@@ -1,4 +1,4 @@
-"""Somebody who can write into the database itself, and who puts the guards back afterwards."""
+"""Somebody who can write into the database itself, has the keys, and puts the guards back."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from ledger.book.digests import (
     step_hash,
     table_of,
 )
+from ledger.book.sealed import give_keys, keys_used
 from ledger.book.tables import Kept
 
 TABLES: dict[str, Table] = {table.name: table for table in SQLModel.metadata.sorted_tables}
@@ -55,7 +56,10 @@ def _plain_engine(path: str) -> Engine:
 
 @contextmanager
 def _forging_sqlite(book: OpenBook, tables: tuple[str, ...]) -> Iterator[Connection]:
-    with _plain_engine(str(book.url.database)).connect() as connection:
+    engine = _plain_engine(str(book.url.database))
+    if hasattr(book, "keys"):
+        give_keys(engine, book.keys)
+    with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
         connection.exec_driver_sql("PRAGMA synchronous = OFF")  # a forger may lose his work
         triggers = connection.exec_driver_sql(
@@ -94,7 +98,13 @@ def put(connection: Connection, table: str, row_id: int, **columns: Any) -> None
 def put_with_digest(connection: Connection, table: str, row_id: int, **columns: Any) -> None:
     """Change a row and make its own digest right again."""
     row = row_of(connection, table, row_id) | columns
-    put(connection, table, row_id, **columns, digest=row_digest(KINDS[table], row))
+    put(
+        connection,
+        table,
+        row_id,
+        **columns,
+        digest=row_digest(KINDS[table], row, keys_used(connection)),
+    )
 
 
 def take_out(connection: Connection, table: str, row_id: int) -> None:
@@ -109,7 +119,7 @@ def add_copy(connection: Connection, table: str, row_id: int) -> int:
     for column in _unique_columns(TABLES[table]):
         row[column.name] = another(column, row[column.name])
     if table in KINDS:
-        row["digest"] = row_digest(KINDS[table], row)
+        row["digest"] = row_digest(KINDS[table], row, keys_used(connection))
     connection.execute(insert(TABLES[table]), [row])
     return int(row["id"])
 
@@ -150,7 +160,7 @@ def reseal(connection: Connection) -> None:
     for name, kind in KINDS.items():
         query = select(TABLES[name]).order_by(TABLES[name].c.id)
         for row in connection.execute(query).mappings().all():
-            own = row_digest(kind, dict(row))
+            own = row_digest(kind, dict(row), keys_used(connection))
             written[row["step_id"]][name].add(own)
             if own != row["digest"]:
                 put(connection, name, row["id"], digest=own)
@@ -172,5 +182,5 @@ def _reseal_steps(connection: Connection, written: dict[int, dict[str, RunningDi
     for row in connection.execute(select(TABLES["step"]).order_by(TABLES["step"].c.id)).mappings():
         digests = {name: its.sealed() for name, its in sorted(written[row["id"]].items())}
         step = dict(row) | {"digests": canonical(digests), "prev_hash": prev_hash}
-        step["hash"] = prev_hash = step_hash(step)
+        step["hash"] = prev_hash = step_hash(step, keys_used(connection))
         put(connection, "step", row["id"], **step)

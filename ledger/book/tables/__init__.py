@@ -30,6 +30,7 @@ from ledger.book.tables.journal import (
     PeriodRow,
     Posting,
     RulebookText,
+    SealingKey,
     Step,
 )
 from ledger.book.tables.payments import (
@@ -70,6 +71,6 @@ __all__ = [
     "Entry", "EntrySeal", "Invoice", "InvoiceCancellation", "InvoiceLine", "Kept", "Member",
     "MemberDetail", "Notice", "Objection", "ObjectionAnswer", "Payable", "PayableCancellation",
     "PayeeCorrection", "Payment", "PeriodRow", "Posting", "Receipt", "ReceiptUse", "Recovery",
-    "RecoveryUse", "Refund", "Release", "Roster", "RulebookText", "SettlementFact",
+    "RecoveryUse", "Refund", "Release", "Roster", "RulebookText", "SealingKey", "SettlementFact",
     "SettlementReversal", "SettlementRow", "Step", "Voucher",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Integer
 from sqlmodel import Field, SQLModel
 
+from ledger.book.sealed import Sealed
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -34,6 +36,11 @@ class Kept(SQLModel):
 def money() -> Any:
     """A column of whole fen, signed 64 bit."""
     return Field(sa_type=BigInteger)
+
+
+def sealed(name: str, limit: int) -> Any:
+    """A column of text that nobody reads without the book's keys ("table.column", characters)."""
+    return Field(sa_type=Sealed(name, limit))
 
 
 def reference(target: str, *, unique: bool = False, index: bool = False) -> Any:

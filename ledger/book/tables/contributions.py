@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from ledger.book.tables.base import Kept, money, not_negative, positive, reference
+from ledger.book.tables.base import Kept, money, not_negative, positive, reference, sealed
 
 _PARTS = ("employer_fen", "member_fen", "union_fen", "superior_fen")
 
@@ -72,7 +72,7 @@ class Receipt(Kept, table=True):
     bank_ref: str = Field(max_length=60, unique=True)
     received_on: date
     payer_name: str = Field(max_length=120)
-    payer_account: str = Field(max_length=40)
+    payer_account: str = sealed("receipt.payer_account", 40)
     amount_fen: int = money()
     memo: str = Field(max_length=200)
 
@@ -105,6 +105,6 @@ class Refund(Kept, table=True):
     asked_on: date
     reason: str = Field(max_length=200)
     payee_name: str = Field(max_length=120)
-    payee_account: str = Field(max_length=40)
+    payee_account: str = sealed("refund.payee_account", 40)
     payee_bank: str = Field(max_length=120)
     made_by: str = Field(max_length=80)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from ledger.book.sealed import Sealed
 from ledger.book.tables.base import KEY, Kept, money, one_of, optional_reference, reference
 from ledger.nouns import AccountKind
 
@@ -25,8 +26,10 @@ class Book(Kept, table=True):
 class Step(SQLModel, table=True):
     """One answered request (办理记录): who asked what on which day, and what was answered.
 
-    ``id`` is the place in the chain of steps. ``content_hash`` is the SHA-256 of what was asked;
-    ``digests`` holds, for each table written, the number of rows and the digest over theirs.
+    ``id`` is the place in the chain of steps. ``content_hash`` is the keyed hash of what was asked;
+    ``digests`` holds, for each table written, the number of rows and the digest over theirs. The
+    answer may name people, so it is sealed. ``hash_version`` says how this step and the rows that
+    it wrote are hashed (``ledger.book.digests``).
     """
 
     __tablename__ = "step"
@@ -40,10 +43,21 @@ class Step(SQLModel, table=True):
     today: date
     at: datetime
     outcome: str = Field(max_length=10)
-    answer: str = Field(sa_type=Text)
+    answer: str = Field(sa_type=Sealed("step.answer"))
     digests: str = Field(sa_type=Text)
     prev_hash: str = Field(max_length=64)
     hash: str = Field(max_length=64)
+    hash_version: int = Field(sa_column_kwargs={"server_default": "1"})
+
+
+class SealingKey(SQLModel, table=True):
+    """封存密钥: the keys of the book by their fingerprints; the first tags, the latest seals."""
+
+    __tablename__ = "sealing_key"
+
+    id: int = Field(primary_key=True, sa_type=KEY, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(max_length=8, unique=True)
+    since: datetime
 
 
 class RulebookText(Kept, table=True):

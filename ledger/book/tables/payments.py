@@ -5,7 +5,15 @@ from datetime import date
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from ledger.book.tables.base import Kept, money, one_of, optional_reference, positive, reference
+from ledger.book.tables.base import (
+    Kept,
+    money,
+    one_of,
+    optional_reference,
+    positive,
+    reference,
+    sealed,
+)
 from ledger.nouns import PayableKind
 
 
@@ -36,7 +44,7 @@ class Payable(Kept, table=True):
     amount_fen: int = money()
     approved_on: date
     payee_name: str = Field(max_length=120)
-    payee_account: str = Field(max_length=40)
+    payee_account: str = sealed("payable.payee_account", 40)
     payee_bank: str = Field(max_length=120)
 
 
@@ -57,7 +65,7 @@ class PayeeCorrection(Kept, table=True):
 
     payable_id: int = reference("payable.id", index=True)
     payee_name: str = Field(max_length=120)
-    payee_account: str = Field(max_length=40)
+    payee_account: str = sealed("payee_correction.payee_account", 40)
     payee_bank: str = Field(max_length=120)
     corrected_on: date
     reason: str = Field(max_length=200)
@@ -110,7 +118,7 @@ class Payment(Kept, table=True):
     attempt: int
     amount_fen: int = money()
     payee_name: str = Field(max_length=120)
-    payee_account: str = Field(max_length=40)
+    payee_account: str = sealed("payment.payee_account", 40)
     payee_bank: str = Field(max_length=120)
 
 

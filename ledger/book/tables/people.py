@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
-from ledger.book.tables.base import Kept, one_of, optional_reference, reference
+from ledger.book.tables.base import Kept, one_of, optional_reference, reference, sealed
 from ledger.nouns import EnrolmentKind
 
 
@@ -57,7 +57,7 @@ class Member(Kept, table=True):
     __table_args__ = (UniqueConstraint("id_number", "id_type"),)
 
     id_type: str = Field(max_length=30)
-    id_number: str = Field(max_length=30)
+    id_number: str = sealed("member.id_number", 30)
 
 
 class MemberDetail(Kept, table=True):
@@ -67,8 +67,8 @@ class MemberDetail(Kept, table=True):
 
     member_id: int = reference("member.id", index=True)
     name: str = Field(max_length=60)
-    mobile: str = Field(max_length=30)
-    bank_account: str = Field(max_length=40)
+    mobile: str = sealed("member_detail.mobile", 30)
+    bank_account: str = sealed("member_detail.bank_account", 40)
     bank_name: str = Field(max_length=120)
 
 

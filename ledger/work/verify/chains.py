@@ -14,17 +14,19 @@ from ledger.book import entries as book_entries
 from ledger.book.digests import (
     ENTRY_VERSION,
     GENESIS,
+    STEP_VERSION,
     RunningDigest,
     entry_hash,
     step_hash,
     stored_digest,
     table_of,
 )
+from ledger.book.sealed import keys_used
 from ledger.book.tables import Book, Entry, Kept, Posting, Step
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
-from migrations import guards_0003 as migration_guards
+from migrations import guards_0004 as migration_guards
 
 KINDS: tuple[type[Kept], ...] = tuple(Kept.__subclasses__())
 
@@ -48,7 +50,8 @@ def guards(session: Session, tally: Tally) -> Iterator[Fault]:
 
 def steps(session: Session, tally: Tally) -> Iterator[Fault]:
     """The steps are numbered without gap and each hash follows from the step and the one before."""
-    prev_hash, expected_id = GENESIS, 1
+    prev_hash, expected_id, version = GENESIS, 1, 1
+    keys = keys_used(session.connection())
     for step in session.exec(select(Step).order_by(col(Step.id))):
         tally.count += 1
         record = f"step {step.id}"
@@ -56,25 +59,31 @@ def steps(session: Session, tally: Tally) -> Iterator[Fault]:
             yield differs("step_gap", record, step.id, expected_id)
         if step.prev_hash != prev_hash:
             yield differs("step_not_chained", record, step.prev_hash, prev_hash)
-        if step.hash != step_hash(step.model_dump()):
+        if step.hash != step_hash(step.model_dump(), keys):
             yield Fault("step_changed", record, {"request_id": step.request_id, "step": step.name})
+        if not version <= step.hash_version <= STEP_VERSION:
+            yield differs("step_version_wrong", record, step.hash_version, version)
         prev_hash, expected_id = step.hash, step.id + 1
+        version = max(version, step.hash_version)
 
 
 def rows(session: Session, tally: Tally) -> Iterator[Fault]:
     """Every row is as it was written, none is missing and none was added."""
-    sealed = {
-        step_id: json.loads(digests)
-        for step_id, digests in session.exec(select(Step.id, Step.digests))
-    }
+    asked = session.exec(select(Step.id, Step.hash_version, Step.digests)).all()
+    sealed = {step_id: json.loads(digests) for step_id, _, digests in asked}
+    versions = {step_id: version for step_id, version, _ in asked}
     for kind in KINDS:
-        yield from _rows_of(session, kind, sealed, tally)
+        yield from _rows_of(session, kind, sealed, versions, tally)
 
 
 def _rows_of(
-    session: Session, kind: type[Kept], sealed: dict[int, dict[str, Any]], tally: Tally
+    session: Session,
+    kind: type[Kept],
+    sealed: dict[int, dict[str, Any]],
+    versions: dict[int, int],
+    tally: Tally,
 ) -> Iterator[Fault]:
-    table = table_of(kind)
+    table, keys = table_of(kind), keys_used(session.connection())
     running: dict[int, RunningDigest] = defaultdict(RunningDigest)
     expected_id = 1
     # A raw query: what somebody has put into a column may not even be of its type.
@@ -86,7 +95,8 @@ def _rows_of(
             yield Fault("row_missing", f"{table.name} {expected_id}", {})
             expected_id += 1
         expected_id = row["id"] + 1
-        if stored_digest(kind, dict(row)) != row["digest"]:
+        version = versions.get(row["step_id"], STEP_VERSION)
+        if stored_digest(kind, dict(row), keys, version) != row["digest"]:
             yield Fault("row_changed", f"{table.name} {row['id']}", {"step": str(row["step_id"])})
         running[row["step_id"]].add(str(row["digest"]))
     written = {step_id for step_id, digests in sealed.items() if table.name in digests}
