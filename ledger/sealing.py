@@ -61,6 +61,7 @@ class Keyring:
     """The keys of one book: the first tags, the last seals, and any of them opens."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
+        self.names = [key.name for key in keys]
         self._index = keys[0].index
         self._sealing = keys[-1]
         self._by_name = {key.name: key for key in keys}

@@ -98,7 +98,8 @@ class OpenBook:
         self.engine = open_engine(self.url)
         try:
             self._refuse_other_migration(founding)
-            self.keys = keyring_of(self.engine, self.url)
+            with self.engine.connect().execution_options(**READING) as connection:
+                self.keys = keyring_of(connection, self.url)
             give_keys(self.engine, self.keys)
         except BaseException:
             self.close()
@@ -131,6 +132,7 @@ class OpenBook:
         with self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT id FROM book FOR UPDATE"))
+            self._renew_keys(connection)
             yield connection
 
     @contextmanager
@@ -141,23 +143,42 @@ class OpenBook:
             if connection.dialect.name == "postgresql":
                 options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             with connection.execution_options(**options).begin():
+                self._renew_keys(connection)
                 yield connection
 
+    def _renew_keys(self, connection: Connection) -> None:
+        """Take up a key that another program gave the book since it was opened here.
 
-def keyring_of(engine: Engine, url: URL) -> Keyring:
+        Values sealed under it would not open, and, worse, whoever is known would not be found.
+        """
+        if _key_names(connection) != self.keys.names:
+            self.keys = keyring_of(connection, self.url)
+            give_keys(self.engine, self.keys)
+
+
+def keys_path(url: URL) -> Path:
+    """The file with the keys of a book. Raises Refusal("key_file_missing")."""
+    return key_path(url.database if url.drivername == "sqlite" else None)
+
+
+def keyring_of(connection: Connection, url: URL) -> Keyring:
     """The keys that a book at the program's migration names, from the file where they lie.
 
     Raises Refusal("key_file_missing", "keys_lost", "keys_unreadable"), and Refusal("key_unknown")
     where the file holds the keys of another book.
     """
-    path = key_path(url.database if url.drivername == "sqlite" else None)
+    path = keys_path(url)
     held = {key.name: key for key in keys_in(path)}
-    with engine.connect().execution_options(**READING) as connection:
-        names = connection.scalars(text("SELECT name FROM sealing_key ORDER BY id")).all()
+    names = _key_names(connection)
     for name in names:
         if name not in held:
             raise Refusal("key_unknown", file=str(path), key=name)
     return Keyring([held[name] for name in names])
+
+
+def _key_names(connection: Connection) -> list[str]:
+    """The fingerprints of the book's keys, the oldest first."""
+    return list(connection.scalars(text("SELECT name FROM sealing_key ORDER BY id")))
 
 
 def revision(connection: Connection) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, inspect, text
 import migrations
 from ledger.book.connection import (
     UNREACHABLE,
+    keys_path,
     open_engine,
     revision,
     schema_of,
@@ -19,7 +20,7 @@ from ledger.book.connection import (
 )
 from ledger.book.sealed import sealed_tables
 from ledger.refusals import Refusal
-from ledger.sealing import Key, Keyring, key_path, keys_made_in
+from ledger.sealing import Key, Keyring, keys_made_in
 
 
 def alembic_config(connection: Connection, key: Key) -> Config:
@@ -47,7 +48,7 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
         before = _look(engine, url, must_exist)
         if before == migrations.HEAD:
             return before, migrations.HEAD
-        key = keys_made_in(key_path(url.database if url.drivername == "sqlite" else None))[-1]
+        key = keys_made_in(keys_path(url))[-1]
         with engine.connect() as connection:
             schema = schema_of(url)
             if schema is not None and not must_exist:
