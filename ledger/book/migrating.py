@@ -26,7 +26,10 @@ from ledger.sealing import Key, Keyring, keys_made_in
 def alembic_config(connection: Connection, key: Key) -> Config:
     """Alembic's settings; ``key`` seals what earlier revisions kept in clear."""
     config = Config()
-    config.attributes.update({"key_name": key.name, "seal": Keyring([key]).close})
+    keys = Keyring([key])
+    config.attributes.update(
+        {"key_name": key.name, "key_mac": keys.mac(1, key.name), "seal": keys.close}
+    )
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.attributes["connection"] = connection
     return config

@@ -52,12 +52,9 @@ class Sealed(TypeDecorator[str]):
         keys = keys_of(dialect)
         if keys is None or not value:
             return value
-        try:
+        with tolerated():
             return keys.open(self.name, value)
-        except Refusal:
-            if _IS_TOLERANT.get():
-                return value  # as it stands; the check of the rows names it
-            raise
+        return value  # as it stands; the check of the rows names it
 
 
 def give_keys(engine: Engine, keys: Keyring) -> None:
@@ -89,9 +86,22 @@ def sealed_tables() -> frozenset[str]:
 
 @contextmanager
 def tolerant() -> Iterator[None]:
-    """While a damaged book is looked at: what does not open is shown as it is stored."""
+    """While a damaged book is looked at: what does not open is shown as it is stored.
+
+    For ``verify``, which names it; a key that the book names and nobody holds is passed over too.
+    """
     token = _IS_TOLERANT.set(True)
     try:
         yield
     finally:
         _IS_TOLERANT.reset(token)
+
+
+@contextmanager
+def tolerated() -> Iterator[None]:
+    """Pass over the refusal of what does not open, where that is ``tolerant``."""
+    try:
+        yield
+    except Refusal:
+        if not _IS_TOLERANT.get():
+            raise

@@ -11,6 +11,15 @@ _CHAINS: dict[str, tuple[str, str]] = {
         "数据库中缺少这个防改触发器，账套失去了保护；请从备份恢复。",
         "This guard is missing from the database, and the book is unprotected; restore a copy.",
     ),
+    "fault.key_changed": (
+        "密钥清单的这一行被改动或是冒加的；请从备份恢复。",
+        "This line of the list of keys was changed, or added by somebody else; restore a copy.",
+    ),
+    "fault.keys_differ": (
+        "密钥清单缺少行，或列有密钥文件里没有的密钥；请从备份恢复，并核对密钥文件。",
+        "The list of keys lacks a line, or names a key that the file of keys does not hold; "
+        "restore a copy, and check the file of keys.",
+    ),
     "fault.step_gap": (
         "步骤编号不连续：现为 {kept}，应为 {expected}，有步骤被删去。",
         "The steps have a gap: {kept} stands where {expected} should.",

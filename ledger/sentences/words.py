@@ -117,6 +117,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "check": {
         "guards": ("防改触发器", "guards"),
+        "keys": ("密钥清单", "list of keys"),
         "steps": ("办理步骤链", "chain of steps"),
         "rows": ("全部记录", "all rows"),
         "entries": ("凭证链与借贷", "chain of entries"),

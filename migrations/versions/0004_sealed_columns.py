@@ -1,13 +1,12 @@
 """Seal identity numbers, account numbers, telephones and the answers of steps; name the keys.
 
-Revision 0004, after 0003. What was kept in clear is sealed in place with what the caller hands over in
-``config.attributes``: ``seal``, (table.column, value) → sealed text, and ``key_name``. Values, ids
-and digests stay what they are; steps written before say by their version that digests count the
-values themselves.
+Revision 0004, after 0003. What was kept in clear is sealed in place with what the caller hands over
+in ``config.attributes``: ``seal``, (table.column, value) → sealed text, and the first key's
+``key_name`` and ``key_mac``. Values, ids and digests stay what they are; steps written before say
+by their version that digests count the values themselves.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -44,14 +43,15 @@ def upgrade() -> None:
         "sealing_key",
         sa.Column("id", KEY, autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=8), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sealing_key"),
         sa.UniqueConstraint("name", name="uq_sealing_key_name"),
     )
     for statement in install(dialect):
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
-    name_key(op.get_bind(), context.config.attributes["key_name"])
-    seal = context.config.attributes["seal"]
+    handed = context.config.attributes
+    name_key(op.get_bind(), handed["key_name"], handed["key_mac"])
+    seal = handed["seal"]
     for table, columns in SEALED.items():
         if dialect == "postgresql":
             for column in columns:
@@ -62,12 +62,12 @@ def upgrade() -> None:
         op.execute(put_back(dialect, table))
 
 
-def name_key(bind: sa.Connection, name: str) -> None:
+def name_key(bind: sa.Connection, name: str, mac: str) -> None:
     keys = sa.table(
         "sealing_key", sa.column("id", KEY), sa.column("name", sa.String),
-        sa.column("since", sa.DateTime(timezone=True)),
+        sa.column("mac", sa.String),
     )  # fmt: skip
-    bind.execute(keys.insert(), {"id": 1, "name": name, "since": datetime.now(UTC)})
+    bind.execute(keys.insert(), {"id": 1, "name": name, "mac": mac})
 
 
 def seal_column(bind: sa.Connection, table: str, column: str, seal: Seal) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -106,7 +105,7 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "book.key"
     assert keys_made_in(path) == keys_made_in(path) == keys_in(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert os.listdir(path.parent) == ["book.key"]
+    assert [left.name for left in path.parent.iterdir()] == ["book.key"]
 
 
 def test_many_at_once_take_the_same_key(tmp_path: Path) -> None:

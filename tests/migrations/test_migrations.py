@@ -16,13 +16,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Inspector, inspect, text
 from sqlmodel import SQLModel
 
-import migrations.guards_0002
-import migrations.guards_0003
+import migrations
 from ledger.book.connection import book_url, open_engine, revision, schema_of
 from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
 from ledger.sealing import Key
+from migrations import guards_0002, guards_0003, guards_0004
 from migrations.guards_0004 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
@@ -163,7 +163,7 @@ def test_migrating_again_changes_nothing(place: str) -> None:
     assert migrate(book_url(place)) == (migrations.HEAD, migrations.HEAD)
 
 
-@pytest.mark.parametrize("broken", [migrations.guards_0002, migrations.guards_0003])
+@pytest.mark.parametrize("broken", [guards_0002, guards_0003, guards_0004])
 def test_a_founding_that_broke_off_can_be_tried_again(
     place: str, monkeypatch: pytest.MonkeyPatch, broken: ModuleType
 ) -> None:

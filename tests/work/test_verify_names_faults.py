@@ -10,9 +10,10 @@ from __future__ import annotations
 from itertools import zip_longest
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from ledger.book.connection import OpenBook
+from ledger.book.sealed import Sealed, sealed_tables
 from ledger.work.verify import verify
 from migrations import guards
 from tests.stories.test_one_honest_year import live_one_honest_year
@@ -29,9 +30,10 @@ from tests.work.forger import (
     take_out,
 )
 
-KEPT = [table for table in TABLES if table != "step"]
+OF_THE_BOOK = ("step", "sealing_key")  # written by no step
+KEPT = [table for table in TABLES if table not in OF_THE_BOOK]
 MONEY = [(table, column) for table, its in guards.MONEY_COLUMNS.items() for column in its]
-STEP = [("step", column.name) for column in TABLES["step"].columns]
+STEP = [(table, column.name) for table in OF_THE_BOOK for column in TABLES[table].columns]
 
 # One column of every table at a time, for as long as the widest table has any.
 ROUNDS = list(
@@ -114,6 +116,38 @@ def test_a_value_the_program_never_writes_is_named(
         row_id = middle(ids_of(connection, table))
         connection.exec_driver_sql(f"UPDATE {table} SET {column} = ? WHERE id = ?", (value, row_id))
     assert f"{table} {row_id}" in faults(story)
+
+
+SEALED = [
+    (name, column.name)
+    for name in sorted(sealed_tables())
+    for column in TABLES[name].columns
+    if isinstance(column.type, Sealed)
+]
+
+
+@pytest.mark.parametrize(("table", "column"), SEALED)
+def test_a_sealed_value_put_in_another_row_is_named(
+    story: OpenBook, table: str, column: str
+) -> None:
+    """Whoever has SQL and no key can still copy one; rows and steps count the tags of values."""
+    with forging(story, table) as connection:
+        listed = text(f"SELECT id, {column} FROM {table} WHERE {column} <> '' ORDER BY id")
+        rows = list(connection.execute(listed))
+        others = [value for _, value in rows if value != rows[0][1]]
+        elsewhere = connection.scalar(text("SELECT answer FROM step WHERE id = 1"))
+        connection.execute(
+            text(f"UPDATE {table} SET {column} = :value WHERE id = :id"),
+            # A document is known once, so a number can only come from elsewhere.
+            {"value": [elsewhere, *others][table != "member" and bool(others)], "id": rows[0][0]},
+        )
+    assert f"{table} {rows[0][0]}" in faults(story)
+
+
+def test_the_last_key_missing_from_the_list_is_told(story: OpenBook) -> None:
+    with forging(story, "sealing_key") as connection:
+        take_out(connection, "sealing_key", 1)
+    assert faults(story) == {"sealing_key 1": {"keys_differ"}}
 
 
 def test_every_missing_row_is_named(story: OpenBook) -> None:

@@ -51,13 +51,16 @@ class Step(SQLModel, table=True):
 
 
 class SealingKey(SQLModel, table=True):
-    """封存密钥: the keys of the book by their fingerprints; the first tags, the latest seals."""
+    """封存密钥: the keys of the book by their fingerprints; the first tags, the latest seals.
+
+    ``mac`` proves the line under the first key (``Keyring.mac``).
+    """
 
     __tablename__ = "sealing_key"
 
     id: int = Field(primary_key=True, sa_type=KEY, sa_column_kwargs={"autoincrement": False})
     name: str = Field(max_length=8, unique=True)
-    since: datetime
+    mac: str = Field(max_length=64)
 
 
 class RulebookText(Kept, table=True):

@@ -31,6 +31,7 @@ class _Check:
 
 CHECKS = (
     _Check("guards", chains.guards),
+    _Check("keys", chains.keys),
     _Check("steps", chains.steps),
     _Check("rows", chains.rows),
     _Check("entries", chains.entries),
@@ -51,7 +52,7 @@ def verify(book: OpenBook, progress: Progress | None = None) -> Answer:
 
     ``progress`` is told (name of the check, how many are done, how many there are).
     """
-    with book.reading() as connection, tolerant():
+    with tolerant(), book.reading() as connection:
         session = Session(bind=connection, autoflush=False)
         reports: list[Answer] = []
         for done, check in enumerate(CHECKS):

@@ -22,7 +22,7 @@ from ledger.book.digests import (
     table_of,
 )
 from ledger.book.sealed import keys_used
-from ledger.book.tables import Book, Entry, Kept, Posting, Step
+from ledger.book.tables import Book, Entry, Kept, Posting, SealingKey, Step
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
@@ -48,10 +48,22 @@ def guards(session: Session, tally: Tally) -> Iterator[Fault]:
             yield Fault("guard_missing", name, {})
 
 
+def keys(session: Session, tally: Tally) -> Iterator[Fault]:
+    """The list of the book's keys is the one that was written, and one of them is there."""
+    held = keys_used(session.connection())
+    found = session.exec(select(SealingKey).order_by(col(SealingKey.id))).all()
+    for place, key in enumerate(found, start=1):
+        tally.count += 1
+        if key.id != place or key.mac != held.mac(place, key.name):
+            yield Fault("key_changed", f"sealing_key {key.id}", {})
+    if [key.name for key in found] != held.names:
+        yield Fault("keys_differ", f"sealing_key {len(found) + 1}", {})
+
+
 def steps(session: Session, tally: Tally) -> Iterator[Fault]:
     """The steps are numbered without gap and each hash follows from the step and the one before."""
     prev_hash, expected_id, version = GENESIS, 1, 1
-    keys = keys_used(session.connection())
+    held = keys_used(session.connection())
     for step in session.exec(select(Step).order_by(col(Step.id))):
         tally.count += 1
         record = f"step {step.id}"
@@ -59,7 +71,7 @@ def steps(session: Session, tally: Tally) -> Iterator[Fault]:
             yield differs("step_gap", record, step.id, expected_id)
         if step.prev_hash != prev_hash:
             yield differs("step_not_chained", record, step.prev_hash, prev_hash)
-        if step.hash != step_hash(step.model_dump(), keys):
+        if step.hash != step_hash(step.model_dump(), held):
             yield Fault("step_changed", record, {"request_id": step.request_id, "step": step.name})
         if not version <= step.hash_version <= STEP_VERSION:
             yield differs("step_version_wrong", record, step.hash_version, version)
@@ -83,7 +95,7 @@ def _rows_of(
     versions: dict[int, int],
     tally: Tally,
 ) -> Iterator[Fault]:
-    table, keys = table_of(kind), keys_used(session.connection())
+    table, held = table_of(kind), keys_used(session.connection())
     running: dict[int, RunningDigest] = defaultdict(RunningDigest)
     expected_id = 1
     # A raw query: what somebody has put into a column may not even be of its type.
@@ -96,7 +108,7 @@ def _rows_of(
             expected_id += 1
         expected_id = row["id"] + 1
         version = versions.get(row["step_id"], STEP_VERSION)
-        if stored_digest(kind, dict(row), keys, version) != row["digest"]:
+        if stored_digest(kind, dict(row), held, version) != row["digest"]:
             yield Fault("row_changed", f"{table.name} {row['id']}", {"step": str(row["step_id"])})
         running[row["step_id"]].add(str(row["digest"]))
     written = {step_id for step_id, digests in sealed.items() if table.name in digests}
