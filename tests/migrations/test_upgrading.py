@@ -250,7 +250,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_book_at_0001(
 
 def test_a_book_of_0002_is_brought_to_the_head(released: str) -> None:
     with connected(released) as connection:
-        command.upgrade(alembic_config(connection), "0002")
+        command.upgrade(alembic_config(connection, KEY), "0002")
         connection.commit()
     assert migrate(book_url(released)) == ("0002", migrations.HEAD)
     with OpenBook(released) as book:
