@@ -160,6 +160,16 @@ def keys_made_in(path: Path) -> list[Key]:
     return keys_in(path)
 
 
+def add_key(path: Path, key: Key) -> None:
+    """Put a key at the end of the file; whoever reads it meanwhile finds the old or the new whole.
+
+    Raises what ``keys_in`` raises.
+    """
+    made = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
+    write_keys(made, [*keys_in(path), key])
+    made.replace(path)
+
+
 def write_keys(path: Path, keys: Sequence[Key]) -> None:
     """A new file with these keys, readable by its owner only and on the disk when this returns."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -18,7 +18,7 @@ from ledger.book.connection import (
     shown,
     unreachable,
 )
-from ledger.book.sealed import sealed_tables
+from ledger.book.sealed import sealed_columns
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring, keys_made_in
 
@@ -70,7 +70,7 @@ def _forget(engine: Engine) -> None:
     """Write the tables anew, so that nothing kept in clear lies on in pages set free."""
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:
-            tables = ", ".join(sorted(sealed_tables()))
+            tables = ", ".join(sealed_columns())
             connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.exec_driver_sql(f"VACUUM FULL {tables}")
         return

@@ -75,13 +75,13 @@ def keys_used(connection: Connection) -> Keyring:
     return keys
 
 
-def sealed_tables() -> frozenset[str]:
-    """The tables of a book that have a sealed column."""
-    return frozenset(
-        table.name
+def sealed_columns() -> dict[str, list[str]]:
+    """The tables of a book that have sealed columns, and which."""
+    columns = {
+        table.name: [column.name for column in table.columns if isinstance(column.type, Sealed)]
         for table in SQLModel.metadata.sorted_tables
-        if any(isinstance(column.type, Sealed) for column in table.columns)
-    )
+    }
+    return {table: its for table, its in columns.items() if its}
 
 
 @contextmanager

@@ -149,6 +149,11 @@ _DONE: dict[str, tuple[str, str]] = {
         "账套已是最新的结构版本 {after}，无需升级。",
         "The book is at the latest migration, {after}.",
     ),
+    "done.rekey": (
+        "已换用密钥 {key}，改封 {values} 个值；请把密钥文件另存一份。",
+        "The key is {key} now, and {values} values were sealed with it; keep the file of keys "
+        "elsewhere too.",
+    ),
     "done.adopt": (
         "账套已改用修订后的方案（{rules}），新增科目 {accounts_added} 个。",
         "The changed rulebook ({rules}) is in force; {accounts_added} account(s) were added.",

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from ledger.book.connection import OpenBook
 from ledger.book.people import members_by_number
-from ledger.book.sealed import sealed_tables
+from ledger.book.sealed import sealed_columns
 from ledger.book.tables import Member, MemberDetail
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
@@ -191,7 +191,7 @@ def stored_texts(book: OpenBook) -> str:
     with book.reading() as connection:
         return "\n".join(
             str(tuple(row))
-            for table in sorted(sealed_tables())
+            for table in sorted(sealed_columns())
             for row in connection.execute(text(f"SELECT * FROM {table}"))
         )
 

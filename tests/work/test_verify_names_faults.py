@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from ledger.book.connection import OpenBook
-from ledger.book.sealed import Sealed, sealed_tables
+from ledger.book.sealed import sealed_columns
 from ledger.work.verify import verify
 from migrations import guards
 from tests.stories.test_one_honest_year import live_one_honest_year
@@ -118,12 +118,7 @@ def test_a_value_the_program_never_writes_is_named(
     assert f"{table} {row_id}" in faults(story)
 
 
-SEALED = [
-    (name, column.name)
-    for name in sorted(sealed_tables())
-    for column in TABLES[name].columns
-    if isinstance(column.type, Sealed)
-]
+SEALED = [(table, column) for table, its in sealed_columns().items() for column in its]
 
 
 @pytest.mark.parametrize(("table", "column"), SEALED)

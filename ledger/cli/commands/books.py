@@ -1,4 +1,4 @@
-"""new-book, migrate, rules."""
+"""new-book, migrate, rekey, rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ledger.cli.screen import Screen
 from ledger.nouns import Answer
 from ledger.scheme import Standing
 from ledger.work import open_book
+from ledger.work.rekey import rekey as rekey_book
 
 
 def new_book(call: Call) -> Reply:
@@ -27,6 +28,12 @@ def migrate(call: Call) -> Reply:
     answer: Answer = {"before": before, "after": after}
     code = "done.migrate_current" if before == after else "done.migrate"
     return Reply(answer, lambda screen: screen.say(code, answer))
+
+
+def rekey(call: Call) -> Reply:
+    with call.desk() as desk:
+        answer = rekey_book(desk)
+    return Reply(answer, lambda screen: screen.say("done.rekey", answer))
 
 
 def list_rules(call: Call) -> Reply:

@@ -1,4 +1,4 @@
-"""new-book, migrate, rules, replay."""
+"""new-book, migrate, rekey, rules, replay."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ def declare(program: Parser, values: Values) -> None:
     new_book.value("place", nargs="?", type=values.words)
     new_book.option("scheme", "scheme", required=True)
     program.command("migrate", "book", run="books.migrate")
+    program.command("rekey", "book", run="books.rekey")
     rules = program.command("rules", "book")
     rules.command("list", run="books.list_rules")
     rules.command("check", run="books.check_rules").value("scheme")

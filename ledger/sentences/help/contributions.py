@@ -23,6 +23,17 @@ _BOOKS: dict[str, tuple[str, str]] = {
         "tongzhou migrate --book 靖江.db",
         "tongzhou migrate --book jingjiang.db",
     ),
+    "help.rekey.about": (
+        "给账套换一把新密钥，身份证号、银行账号等全部改用新密钥加密，账目不变。"
+        "旧密钥留在密钥文件里，打开以前的备份要用；请在没有人办理业务时换，换后另存密钥文件。",
+        "Give the book a new key and seal identity numbers, account numbers and the like with it; "
+        "the books do not change. Old keys stay in the file, for copies made before; do it while "
+        "nobody works, and keep the new file elsewhere too.",
+    ),
+    "help.rekey.example": (
+        "tongzhou rekey --book 靖江.db --actor 管理员",
+        "tongzhou rekey --book jingjiang.db --actor admin",
+    ),
     "help.rules.about": (
         "查看、检查、试算、比较、采用方案（互助办法的各项规定）。",
         "List, check, test, compare and adopt schemes, the rules as data.",
