@@ -6,7 +6,6 @@ nothing from elsewhere: styles are ours, htmx and the API documentation come fro
 
 from __future__ import annotations
 
-import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ from api.v1 import ROUTER as INTERFACE
 from api.v1.common import Limiter
 from api.v1.documents import DESCRIPTION, SCHEMES, show_documentation
 from ledger.office.connection import Office
-from ledger.office.sealing import Seal, key_file
+from ledger.office.sealing import derived_key, key_file
 from ledger.refusals import BadInput, Refusal
 from ledger.sentences import say
 
@@ -96,9 +95,7 @@ def _asset(package: str, *parts: str) -> Path:
 
 def _csrf_secret(office: Office) -> str:
     """From the office's key, so that it outlives a restart and is nobody's guess."""
-    path = key_file(office.url)
-    Seal(path)  # makes the file where there is none
-    return hashlib.sha256(b"csrf" + path.read_bytes()).hexdigest()
+    return derived_key(key_file(office.url), "cookies against forged forms").hex()
 
 
 def _handlers() -> ExceptionHandlersMap:

@@ -15,6 +15,8 @@ from sqlmodel import Session
 
 import migrations
 from ledger.book.connection import book_url, open_engine, schema_of
+from ledger.office.sealing import Seal, key_file
+from ledger.office.tables import SEAL_ATTRIBUTE
 
 
 def office_url(place: str) -> URL:
@@ -34,6 +36,9 @@ class Office:
         self.url = office_url(place)
         self.engine = open_engine(self.url)
         try:
+            self._seal = Seal(key_file(self.url))
+            # Where the column types find it: they are given nothing but the engine's dialect.
+            setattr(self.engine.dialect, SEAL_ATTRIBUTE, self._seal)
             self._migrate()
         except BaseException:
             self.close()
@@ -45,7 +50,7 @@ class Office:
             if schema is not None:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
                 connection.commit()
-            command.upgrade(_alembic(connection), "head")
+            command.upgrade(_alembic(connection, self._seal), "head")
             connection.commit()
 
     def close(self) -> None:
@@ -58,11 +63,12 @@ class Office:
             yield session
 
 
-def _alembic(connection: Connection) -> Config:
+def _alembic(connection: Connection, seal: Seal) -> Config:
     folder = Path(migrations.__file__).parent
     config = Config()
     config.set_main_option("script_location", str(folder))
     config.set_main_option("version_locations", str(folder / "office"))
     config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
+    config.attributes["seal"] = seal.close_bytes
     return config

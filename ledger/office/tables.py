@@ -1,21 +1,28 @@
-"""The tables of the office. Moments are aware UTC; secrets are kept as hashes, never in clear."""
+"""The tables of the office. Moments are aware UTC; secrets are kept as hashes, never in clear.
+
+Files handed in, and what tasks are asked and answer, name people: they lie sealed.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Dialect,
     Integer,
     LargeBinary,
     MetaData,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from ledger.office.sealing import Seal
 from ledger.permissions import Role
 
+SEAL_ATTRIBUTE = "tongzhou_seal"
 KEY = BigInteger().with_variant(Integer, "sqlite")
 OFFICE = registry(
     metadata=MetaData(
@@ -33,6 +40,46 @@ OFFICE = registry(
 def _known(column: str, words: tuple[str, ...]) -> CheckConstraint:
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+class SealedText(TypeDecorator[str]):
+    """Text that lies sealed in the database; ``name`` is "table.column". Nothing stays nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return seal_of(dialect).close(value, self.name) if value else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return seal_of(dialect).open(value, self.name) if value else value
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """Bytes that lie sealed in the database; ``name`` is "table.column"."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else seal_of(dialect).close_bytes(value, self.name)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else seal_of(dialect).open_bytes(value, self.name)
+
+
+def seal_of(dialect: Dialect) -> Seal:
+    """The seal that the office gave its engine (``connection.Office``)."""
+    seal: Seal = getattr(dialect, SEAL_ATTRIBUTE)
+    return seal
 
 
 class Row(SQLModel, registry=OFFICE):
@@ -124,7 +171,7 @@ class Upload(Row, table=True):
     name: str = Field(max_length=200)
     digest: str = Field(max_length=64, index=True)
     size: int
-    content: bytes = Field(sa_type=LargeBinary)
+    content: bytes = Field(sa_type=SealedBytes("upload.content"))
     at: datetime
     by: str = Field(max_length=40)
 
@@ -159,12 +206,12 @@ class Job(Row, table=True):
     asked_by: str = Field(max_length=40, index=True)
     scope: str = Field(default="", max_length=40)
     asked_at: datetime
-    content: str = Field(sa_type=Text)
+    content: str = Field(sa_type=SealedText("job.content"))
     request_id: str = Field(max_length=80, unique=True)
     state: str = Field(default="waiting", max_length=8, index=True)
     done: int = 0
     total: int = 0
-    answer: str = Field(default="", sa_type=Text)
+    answer: str = Field(default="", sa_type=SealedText("job.answer"))
     beat_at: datetime | None = None
     ended_at: datetime | None = None
 

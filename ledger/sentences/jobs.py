@@ -27,11 +27,6 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "这一行不是您所属单位的；请删去，或把信用代码改成本单位的。",
         "This row is about another employer; take it out, or put in the code of your own.",
     ),
-    "outside_claim": (
-        "申报 {claim_no} 不是您所属单位职工或本院的；请删去这一行。",
-        "The claim {claim_no} is not of a member of your employer, nor of your hospital; take it "
-        "out.",
-    ),
     "job_unknown": (
         "没有编号 {job} 的任务；请从任务列表进入。",
         "There is no task {job}; go by the list of tasks.",

@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 
 from ledger.nouns import Answer
 from ledger.office.connection import Office
-from ledger.office.sealing import KEY_VARIABLE, key_file
+from ledger.office.sealing import key_file
 from ledger.office.tables import Job, JobRun
 from ledger.refusals import Refusal
 from ledger.work.door import now
@@ -54,11 +54,8 @@ def office_at(place: str) -> Iterator[Office]:
 
 
 def refuse_without_key(office: Office) -> None:
-    """Raises Refusal("key_file_missing") where nobody said which file holds the office's key."""
-    try:
-        key_file(office.url)
-    except ValueError:
-        raise Refusal("key_file_missing", variable=KEY_VARIABLE) from None
+    """Raises Refusal("key_file_missing") where nobody said which file holds the keys."""
+    key_file(office.url)
 
 
 def ask(

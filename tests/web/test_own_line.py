@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlmodel import select
 from ledger.office.sealing import key_file
 from ledger.office.tables import AccessRecord
 from ledger.refusals import Refusal
+from ledger.sealing import KEY_VARIABLE, Key, keys_in, write_keys
 from ledger.work import own_line
 from ledger.work.reach import Reach
 from tests.web.conftest import Client, Site, book_of, came_in, client, sent
@@ -66,12 +68,16 @@ def test_an_address_that_tries_too_often_has_to_wait(site: Site) -> None:
     assert set(statuses) == {422, 429}
 
 
-def test_codes_are_of_the_office_and_the_line(site: Site, site_at: Any) -> None:
+def test_codes_are_of_the_office_and_the_line(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = codes(site)
     assert len(set(made.values())) == len(made) == 2
     assert all(re.fullmatch(f"[{own_line.ALPHABET}]{{10}}", code) for code in made.values())
     assert codes(site) == made
-    key_file(site.office.url).unlink()
+    other = tmp_path / "other.key"
+    write_keys(other, [Key(bytes(32)), *keys_in(key_file(site.office.url))])
+    monkeypatch.setenv(KEY_VARIABLE, str(other))
     assert not set(codes(site).values()) & set(made.values())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,11 +31,8 @@ DAY = "2012-12-10"
 
 
 @pytest.fixture
-def office(
-    place: str, book: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
+def office(place: str, book: OpenBook) -> Iterator[Office]:
     """The office beside the book of the test, whose claims were taken in."""
-    monkeypatch.setenv("TONGZHOU_KEY_FILE", str(tmp_path / "office.key"))
     live(book, until="claimed")
     opened = Office(place)
     yield opened
