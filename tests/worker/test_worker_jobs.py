@@ -163,10 +163,7 @@ def test_the_worker_carries_out_jobs_and_stops_when_told(place: str, office: Off
             worker.kill()
 
 
-def test_serve_has_it_all_and_stops_when_told(
-    place: str, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TONGZHOU_KEY_FILE", str(tmp_path / "office.key"))
+def test_serve_has_it_all_and_stops_when_told(place: str, office: Office) -> None:
     number = jobs.ask(office, "verify", "a", {}, "r1")
     with started("serve", "--book", place, "--port", "0") as server:
         try:
