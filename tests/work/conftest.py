@@ -9,10 +9,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from ledger.book.connection import OpenBook
 from ledger.book.keeping import Keeping
-from ledger.book.tables import ClaimFact, EmployerFact, EnrolmentFact, SettlementFact
+from ledger.book.tables import (
+    Attachment,
+    ClaimFact,
+    DecisionReturn,
+    DecisionRow,
+    EmployerFact,
+    EnrolmentFact,
+    SettlementFact,
+)
 from tests.stories.test_one_honest_year import live_one_honest_year
 from tests.work.papers import digest
 from tests.work.year import STAGES
@@ -65,7 +74,7 @@ def honest_year(
 
 
 def state_facts(book: OpenBook) -> None:
-    """One step more, of facts that nobody asks for: the scheme of the story declares none."""
+    """One step more, of what the story has no use for: facts, papers, decisions sent back."""
     with book.writing() as connection:
         keeping = Keeping(connection, "state", "王登记", date(2013, 12, 1))
         fact = {"name": "distance_km", "value": "12"}
@@ -74,6 +83,16 @@ def state_facts(book: OpenBook) -> None:
             keeping.add(EnrolmentFact, enrolment_id=number, **fact)
             keeping.add(EmployerFact, employer_id=number, period_code="2012-08-01", **fact)
             keeping.add(SettlementFact, settlement_id=number, **fact)
+            keeping.add(
+                Attachment, claim_id=number, paper="", file_name="费用清单.pdf",
+                media_type="application/pdf", size=number, sha256=f"{number:064x}",
+            )  # fmt: skip
+        declined = select(DecisionRow.id).where(DecisionRow.outcome == "declined")
+        for number, decision_id in enumerate(keeping.session.exec(declined).all()):
+            keeping.add(
+                DecisionReturn, decision_id=decision_id, returned_on=date(2013, 12, 1),
+                returned_by="赵审核", reason=f"材料不全 {number}",
+            )  # fmt: skip
         keeping.finish("facts", digest("facts"), "done", {})
 
 
