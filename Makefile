@@ -10,6 +10,8 @@ SEED   ?= 2012
 BOOK   ?= sqlite
 ARGS   ?=
 PORT   ?= 8012
+# The demonstration lives on a day of its book, else every deadline of it had passed.
+TODAY  ?= 2013-11-05
 PLACE  ?= $(TONGZHOU_BOOK)
 
 .PHONY: help demo serve test check soak clean
@@ -30,7 +32,8 @@ demo: $(VENV)/.demo
 serve: $(VENV)/.demo
 ifeq ($(strip $(PLACE)),)
 	@[ -f build/demo/summary.json ] || $(BIN)/python -m demo --out build/demo --seed $(SEED)
-	$(BIN)/tongzhou serve --book build/demo/jingjiang-2012.db --port $(PORT) --demo
+	@$(BIN)/tongzhou migrate --book build/demo/jingjiang-2012.db
+	$(BIN)/tongzhou serve --book build/demo/jingjiang-2012.db --port $(PORT) --demo --today $(TODAY)
 else
 	$(BIN)/tongzhou serve --book "$(PLACE)" --port $(PORT)
 endif

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -22,10 +21,10 @@ from ledger.money import show, yuan
 from ledger.permissions import OPERATIONS
 from ledger.sentences import say, word
 from ledger.work import accounts
+from ledger.work.days import ZONE, lived_on
 from ledger.work.door import Visitor
 
 TEMPLATES = Path(__file__).parent / "templates"
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,8 @@ def page(request: Request[Any, Any, Any], name: str, status: int = 200, **contex
         key=len, default="",
     )  # fmt: skip
     common: Mapping[str, Any] = {
-        "visitor": visitor, "lang": lang, "languages": LANGUAGES, "menu": menu, "here": here,
+        "demonstration": lived_on(), "visitor": visitor, "lang": lang,
+        "languages": LANGUAGES, "menu": menu, "here": here,
         "_": lambda text, **facts: translate(lang, text, **facts),
         "word": lambda kind, code: word(kind, code, lang),
         "say": lambda code, facts: say(code, facts, lang), "path": request.url.path,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any, TypeAlias
 from uuid import uuid4
 
 from litestar import Request
 
 from api.forms import Form
-from api.page import ZONE
 from ledger.office.connection import Office
 from ledger.sentences import word
 from ledger.work import accounts
 from ledger.work.books import OpenBook
+from ledger.work.days import today as today
 from ledger.work.desk import Desk
 from ledger.work.door import Visitor
 from ledger.work.report.claim_lists import Progress
@@ -27,11 +26,6 @@ TAGS: Mapping[str, str] = {
     Progress.PAYABLE: "warn", Progress.PAYING: "warn", Progress.RETURNED: "bad",
     Progress.PAID: "good",
 }  # fmt: skip
-
-
-def today() -> date:
-    """The federation's day."""
-    return datetime.now(ZONE).date()
 
 
 def desk_of(request: Asking, book: OpenBook, form: Form) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +13,11 @@ from litestar.response import Template
 
 from api.home_pictures import pictures
 from api.language import language_of
-from api.page import MENU, ZONE, page
+from api.page import MENU, page
 from ledger.nouns import Answer
 from ledger.work import reminders
 from ledger.work.books import opened
+from ledger.work.days import today as federation_day
 from ledger.work.door import Visitor
 from ledger.work.report import home_office, home_waiting
 
@@ -79,7 +80,7 @@ class Waiting:
 def show_home(request: Request[Any, Any, Any]) -> Template:
     """What waits for the visitor."""
     visitor: Visitor = request.user
-    today = datetime.now(ZONE).date()
+    today = federation_day()
     office = request.app.state["office"]
     with opened(request.app.state["place"]) as book:
         piles = [*home_waiting.waiting(book, visitor, today), *home_office.waiting(office, visitor)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import uuid4
@@ -15,10 +15,11 @@ from litestar.response import Template
 
 from api.errors import status_of
 from api.forms import Form
-from api.page import ZONE, page
+from api.page import page
 from ledger.nouns import Answer, Finding
 from ledger.refusals import BadInput, Refusal
 from ledger.work.books import OpenBook, opened
+from ledger.work.days import today as today
 from ledger.work.desk import Desk
 from ledger.work.door import Visitor
 
@@ -38,11 +39,6 @@ class Trouble:
     @property
     def status(self) -> int:
         return 422 if self.problem is None else int(status_of(self.problem.code))
-
-
-def today() -> date:
-    """The day in Beijing."""
-    return datetime.now(ZONE).date()
 
 
 def new_request() -> str:

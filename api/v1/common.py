@@ -7,7 +7,6 @@ import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 from typing import Annotated, Any, TypeAlias, TypeVar
@@ -22,9 +21,9 @@ from msgspec import Struct
 
 from api.answers import tagged
 from api.errors import problems
-from api.page import ZONE
 from ledger.refusals import Refusal
 from ledger.work.books import OpenBook
+from ledger.work.days import today
 from ledger.work.desk import Desk
 from ledger.work.door import Visitor
 from ledger.work.reach import Reach
@@ -128,8 +127,7 @@ def check_key(key: str | None) -> str:
 def desk_of(request: Request[Any, Any, Any], book: OpenBook, key: str) -> Desk:
     """The visitor at the desk; the request is named by the asker and the key of theirs."""
     named = sha256(f"{asker_of(request.user)}|{key}".encode()).hexdigest()
-    today = datetime.now(ZONE).date()
-    return Desk(book, request.user.login, today, f"api:{named}")
+    return Desk(book, request.user.login, today(), f"api:{named}")
 
 
 def after(cursor: str | None) -> int:

@@ -62,6 +62,10 @@ _USAGE: dict[str, tuple[str, str]] = {
         "没有指明账套；请用 --book 写明位置，或设置环境变量 TONGZHOU_BOOK。",
         "Which book? Name it with --book, or set TONGZHOU_BOOK.",
     ),
+    "usage.today_for_demo": (
+        "--today 只供演示用，须同时写 --demo；正式办理按当天的日期。",
+        "--today is for a demonstration and goes with --demo; in earnest, today is the calendar's.",
+    ),
     "usage.no_actor": (
         "没有写明经办人；请用 --actor 写明是谁在办理，或设置环境变量 TONGZHOU_ACTOR。",
         "Who is acting? Say it with --actor, or set TONGZHOU_ACTOR.",

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
@@ -23,9 +22,9 @@ from ledger.office.connection import Office
 from ledger.office.sealing import key_file
 from ledger.office.tables import Job, JobRun
 from ledger.refusals import Refusal
+from ledger.work import days
 from ledger.work.door import now
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SILENT_AFTER = timedelta(seconds=60)
 MOST_TRIES = 3
 SCHEDULE = "schedule"  # who asked for what nobody asked for by hand
@@ -152,7 +151,7 @@ def _task(job: Job) -> Task:
 
 def beijing_day(moment: datetime) -> date:
     """The federation's day at a moment."""
-    return moment.astimezone(ZONE).date()
+    return days.here(moment).date()
 
 
 def beat(

@@ -19,8 +19,9 @@ from ledger.office.connection import Office
 from ledger.office.tables import Job, JobRun
 from ledger.work import attach, jobs, notices, reminders, uploads
 from ledger.work.books import OpenBook, opened
+from ledger.work.days import ZONE
 from ledger.work.door import now
-from ledger.work.jobs import SCHEDULE, ZONE
+from ledger.work.jobs import SCHEDULE
 
 NIGHTLY_AT = time(2, 30)
 

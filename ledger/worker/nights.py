@@ -21,6 +21,7 @@ from ledger.nouns import Answer
 from ledger.refusals import Refusal
 from ledger.sentences import say
 from ledger.work.books import opened, shown_place
+from ledger.work.days import beijing_now
 from ledger.work.verify import verify
 from ledger.worker.logs import ZONE
 
@@ -36,10 +37,6 @@ _PROBLEMS = {
 _FAILED = "程序出错，这次没有核查；请把这行记录交给维护人员。"
 
 log = logging.getLogger("ledger.worker")
-
-
-def beijing_now() -> datetime:
-    return datetime.now(ZONE)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from ledger.office.connection import Office
 from ledger.office.tables import Job
 from ledger.permissions import Role
 from ledger.refusals import Refusal
-from ledger.work import jobs
+from ledger.work import days, jobs
 from ledger.work.first_accounts import first_accounts
 from ledger.work.running import run_next, run_waiting
 from tests.work.papers import HOSPITAL, STORE
@@ -187,6 +188,27 @@ def test_a_port_in_use_is_a_sentence(
         port = other.getsockname()[1]
         assert main(["serve", "--book", str(place), "--port", str(port)]) == 1
     assert "端口已被占用" in capsys.readouterr().err
+
+
+def test_a_day_of_its_own_is_for_a_demonstration(
+    sqlite_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = shutil.copyfile(sqlite_template, tmp_path / "book.db")
+    assert main(["serve", "--book", str(place), "--port", "0", "--today", "2013-11-05"]) == 2
+    assert "--demo" in capsys.readouterr().err
+    assert days.lived_on() is None
+
+
+def test_tasks_of_a_demonstration_are_done_on_its_day(office: Office) -> None:
+    days.live_on(date(2013, 11, 5))
+    try:
+        jobs.ask(office, "verify", "a", {}, "r1")
+        task = jobs.take(office)
+        assert task is not None
+        assert task.today == days.today() == days.beijing_now().date() == date(2013, 11, 5)
+    finally:
+        days.live_on(None)
+    assert days.today() == datetime.now(days.ZONE).date()
 
 
 def test_a_demonstration_has_one_account_for_every_role(office: Office, book: OpenBook) -> None:

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from queue import SimpleQueue
 from typing import Any
@@ -15,6 +16,7 @@ from ledger.cli.call import Call, Reply
 from ledger.cli.screen import Screen
 from ledger.cli.stopping import print_json
 from ledger.nouns import Answer
+from ledger.work import days
 from ledger.work.books import opened
 from ledger.work.first_accounts import first_accounts
 from ledger.work.jobs import office_at, refuse_without_key
@@ -36,6 +38,7 @@ def serve(call: Call) -> Reply:
         _told_to_stop() as stopped,
     ):
         refuse_without_key(office)
+        days.live_on(_demonstration_day(call))
         made = first_accounts(office, book, demo=args.demo)
         address = f"http://{_shown(args.host)}:{socket.getsockname()[1]}/"
         _tell(call, screen, {"address": address, "accounts": made})
@@ -43,6 +46,14 @@ def serve(call: Call) -> Reply:
         with service.at_work(call.place, office, threads=RUNNERS, patience=PATIENCE):
             counter.serve(call.place, office, socket, stopped, is_https=args.https)
     return _ended(call)
+
+
+def _demonstration_day(call: Call) -> date | None:
+    """The day that a demonstration takes for today. Raises Misuse for one in earnest."""
+    day: date | None = getattr(call.args, "today", None)
+    if day is not None and not call.args.demo:
+        raise call.parser.misuse("usage.today_for_demo")
+    return day
 
 
 def worker(call: Call) -> Reply:

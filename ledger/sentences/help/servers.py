@@ -34,8 +34,9 @@ _HELP: dict[str, tuple[str, str]] = {
         "the port to serve on; 8012 by default, 0 for any that is free",
     ),
     "help.serve.demo": (
-        "演示：还没有账号时，每个岗位各建一个。",
-        "for a demonstration: where there is no account yet, make one for every role",
+        "演示：还没有账号时，每个岗位各建一个；可再用 --today 写明把哪一天当作今天。",
+        "for a demonstration: where there is no account yet, make one for every role; --today says "
+        "which day to take for today",
     ),
     "help.serve.https": (
         "前面有加密代理：登录凭据只经加密连接传送。",
