@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -53,16 +54,21 @@ class Key:
     def index(self) -> bytes:
         return self._derived(b"tongzhou tags 1", 32)
 
+    @cached_property
+    def signer(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._derived(b"tongzhou anchors 1", 32))
+
     def _derived(self, use: bytes, length: int) -> bytes:
         return HKDF(hashes.SHA256(), length, salt=None, info=use).derive(self.secret)
 
 
 class Keyring:
-    """The keys of one book: the first tags, the last seals, and any of them opens."""
+    """The keys of one book: the first tags and signs, the last seals, and any of them opens."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
         self.names = [key.name for key in keys]
         self._index = keys[0].index
+        self._signer = keys[0].signer
         self._sealing = keys[-1]
         self._by_name = {key.name: key for key in keys}
 
@@ -77,6 +83,15 @@ class Keyring:
     def mac(self, place: int, name: str) -> str:
         """What proves a line of the book's list of keys, 64 hexadecimal digits."""
         return self._mac("sealing_key", f"{place}\0{name}").hex()
+
+    @property
+    def signer(self) -> str:
+        """The public key that the book's signatures hold under, 64 hexadecimal digits."""
+        return self._signer.public_key().public_bytes_raw().hex()
+
+    def sign(self, text: str) -> str:
+        """The Ed25519 signature of a text, 128 hexadecimal digits."""
+        return self._signer.sign(text.encode()).hex()
 
     def close(self, column: str, value: str) -> str:
         """The sealed text of a value; nothing stays nothing."""
@@ -101,6 +116,16 @@ class Keyring:
 
     def _mac(self, column: str, value: str) -> bytes:
         return hmac.digest(self._index, f"{column}\0{value}".encode(), "sha256")
+
+
+def is_signed(text: str, signature: str, signer: str) -> bool:
+    """Whether a signature of a text holds under a public key; both in hexadecimal digits."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signer))
+        key.verify(bytes.fromhex(signature), text.encode())
+    except (ValueError, InvalidSignature):
+        return False
+    return True
 
 
 def _text(raw: bytes) -> str:

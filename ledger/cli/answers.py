@@ -10,7 +10,6 @@ from ledger.money import yuan
 from ledger.nouns import Answer, Finding, Severity
 from ledger.refusals import Refusal
 from ledger.sentences import SENTENCES, say
-from ledger.sentences.verify import AMOUNT_FAULTS
 
 
 def wire(value: Any, lang: str) -> Any:
@@ -93,11 +92,3 @@ def facts_of(answer: Mapping[str, Any], **more: object) -> dict[str, str]:
     """The plain values of an answer, as facts for a sentence; ``more`` adds to them."""
     plain = {key: value for key, value in answer.items() if isinstance(value, (str, int))}
     return {key: str(value) for key, value in (plain | more).items()}
-
-
-def fault_facts(fault: Answer) -> dict[str, str]:
-    """The facts of a fault that verify found; amounts of fen are named so."""
-    facts: dict[str, str] = dict(fault["facts"])
-    if fault["code"] in AMOUNT_FAULTS:
-        return {f"{key}_fen": text for key, text in facts.items()}
-    return facts

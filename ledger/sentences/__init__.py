@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ledger.money import show
 from ledger.sentences import (
+    anchors,
     attachments,
     claim_pages,
     claims,
@@ -45,7 +46,7 @@ TABLES: tuple[Table, ...] = (
     refusals.SENTENCES, roster.SENTENCES, enrolment.SENTENCES, claims.SENTENCES,
     intake.SENTENCES, files.SENTENCES,
     rules.SENTENCES, rules_benefit.SENTENCES, rules_taking_part.SENTENCES, steps.SENTENCES,
-    verify.SENTENCES, cli.SENTENCES, screens.SENTENCES,
+    verify.SENTENCES, anchors.SENTENCES, cli.SENTENCES, screens.SENTENCES,
     interface.SENTENCES, help.SENTENCES, dues.SENTENCES, counter.SENTENCES, claim_pages.SENTENCES,
     printing.SENTENCES,
     jobs.SENTENCES,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 _CHAINS: dict[str, tuple[str, str]] = {
     "fault.check_stopped": (
         "这项核查中途停止：{problem}。账套的数据已经损坏，请从备份恢复后再核查。",
@@ -174,5 +177,14 @@ AMOUNT_FAULTS = frozenset({
     "entry_unbalanced", "invoice_total", "decision_amount", "payable_amount", "payment_amount",
     "closing_amount", "account_untied", "voucher_total", "contribution_not_returned",
 })  # fmt: skip
+
+
+def fault_facts(fault: Mapping[str, Any]) -> dict[str, str]:
+    """The facts of a fault that verify found; amounts of fen are named so."""
+    facts: dict[str, str] = dict(fault["facts"])
+    if fault["code"] in AMOUNT_FAULTS:
+        return {f"{key}_fen": text for key, text in facts.items()}
+    return facts
+
 
 SENTENCES: dict[str, tuple[str, str]] = {**_CHAINS, **_RECOMPUTED}

@@ -130,10 +130,12 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "allocations": ("二次救助分配", "allocations"),
         "notices": ("公示", "notices"),
         "accounts": ("明细与总账", "sub-ledgers and accounts"),
+        "anchors": ("锚点", "anchors"),
     },
     "record": {
         "account": ("科目", "account"),
         "allocation": ("救助分配", "allocation"),
+        "anchor": ("锚点", "anchor"),
         "approval": ("签批", "approval"),
         "award": ("救助", "award"),
         "bank_result": ("银行回盘", "bank result"),

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from ledger.book import claims
 from ledger.book.connection import OpenBook
 from ledger.files import journals
+from ledger.files.anchors import read_anchors
 from ledger.files.claims import known_headings, read_claims
 from ledger.files.rosters import read_roster, roster_headings
 from ledger.files.sheets import Heading
@@ -24,6 +25,7 @@ from ledger.office.tables import Upload
 from ledger.work import (
     adjudicate,
     allocate,
+    anchor,
     enrol,
     intake,
     notices,
@@ -37,7 +39,7 @@ from ledger.work import (
 )
 from ledger.work.claim_words import file_rules
 from ledger.work.desk import Desk
-from ledger.work.jobs import Task
+from ledger.work.jobs import SCHEDULE, Task
 from ledger.work.own_rows import claims_within, rows_of_employers
 from ledger.work.reach import Reach
 
@@ -172,7 +174,14 @@ def _notice_ended(work: Work) -> Answer:
 
 
 def _verify(work: Work) -> Answer:
-    return verify.verify(work.book, work.progress)
+    """``upload``: a file of anchors to compare with. That of the night has its own."""
+    if work.task.actor == SCHEDULE:
+        return anchor.nightly(work.book, work.task.today, work.progress)
+    if work.wanted("upload") is None:
+        return verify.verify(work.book, work.progress)
+    with work.file() as (_, path):
+        kept = read_anchors(path)
+    return verify.verify(work.book, work.progress, kept)
 
 
 def _export(work: Work) -> Answer:
@@ -229,7 +238,7 @@ KINDS: Mapping[str, Kind] = {
     "year_end": Kind("year_end.prepare", "year_end.read", _year_end),
     "scenario": Kind("year_end.prepare", "year_end.read", _scenario),
     "notice_ended": Kind("year_end.prepare", "year_end.read", _notice_ended),
-    "verify": Kind("book.verify", "book.verify", _verify),
+    "verify": Kind("book.verify", "book.verify", _verify, (".jsonl",)),
     "export": Kind("book.export", "book.export", _export),
 }
 

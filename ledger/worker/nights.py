@@ -20,9 +20,9 @@ from ledger.files.sheets import replacing
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 from ledger.sentences import say
+from ledger.work.anchor import nightly
 from ledger.work.books import opened, shown_place
 from ledger.work.days import beijing_now
-from ledger.work.verify import verify
 from ledger.worker.logs import ZONE
 
 KEPT_REPORTS = 60
@@ -57,12 +57,15 @@ class NightWatch:
         return sorted(p for p in self.reports.iterdir() if _PATTERN.fullmatch(p.name))
 
     def run(self) -> bool:
-        """Verify, write the report, drop the oldest, log it. False for any fault or failure."""
+        """Verify and anchor, write the report, drop the oldest, log it.
+
+        False for any fault or failure.
+        """
         started_at = self.now()
         log.info("开始核查。", extra={"event": "verify_started"})
         try:
             with opened(self.place) as book:
-                answer = verify(book)
+                answer = nightly(book, started_at.astimezone(ZONE).date())
             path = self._write(started_at, answer)
         except Refusal as refusal:
             _log_failure(say(refusal.code, refusal.facts), {"code": refusal.code})

@@ -11,7 +11,7 @@ import pytest
 from ledger.sentences import SENTENCES
 from ledger.sentences.verify import AMOUNT_FAULTS
 from ledger.sentences.words import WORDS
-from ledger.work.verify import CHECKS
+from ledger.work.verify import ANCHORS, CHECKS
 from tests.house.source import modules
 
 #: Functions that take the code of a finding among their arguments.
@@ -56,7 +56,7 @@ def test_findings_whose_code_is_chosen_have_sentences(code: str) -> None:
 
 
 def test_every_check_of_verify_has_a_name() -> None:
-    assert {check.name for check in CHECKS} == set(WORDS["check"])
+    assert {*(check.name for check in CHECKS), ANCHORS} == set(WORDS["check"])
 
 
 def test_every_reason_of_a_decision_has_a_short_form() -> None:

@@ -56,6 +56,24 @@ def _columns(row: object) -> dict[str, object]:
     return {name: getattr(row, name) for name in row.__slots__}  # type: ignore[attr-defined]
 
 
+def test_anchors_are_written_and_compared(keyboard: Keyboard, tmp_path: Path) -> None:
+    path = tmp_path / "anchors.jsonl"
+    first = keyboard.ask("anchor", "--output", path)
+    assert (first["line"], first["is_new"]) == (1, True)
+    assert keyboard.do("anchor", "--output", path).out.startswith("第 1 行已是今天的锚点")
+    said = keyboard.do("anchor", "--output", path, "--lang", "en", today="2012-07-06")
+    assert said.out.startswith("Line 2 anchors")
+    assert first["signer"] in said.out
+    assert keyboard.ask("verify", "--anchor", path)["checks"][-1]["counted"] == 2
+    path.write_text(path.read_text("ascii").replace("2012-07-06", "2012-07-07"), "ascii")
+    changed = keyboard.do("verify", "--anchor", path)
+    assert changed.status == 1
+    assert "锚点 2" in changed.out
+    assert keyboard.do("anchor", "--output", path).err.startswith("不能办理：锚点文件第 2 行")
+    assert keyboard.do("anchor", "--output", tmp_path / "anchors.txt").status == 2
+    assert keyboard.do("verify", "--anchor", tmp_path / "none.jsonl").status == 2
+
+
 def test_a_fault_in_the_book_ends_with_1_and_names_the_record(at_stage: AtStage) -> None:
     keyboard = at_stage("batched")
     assert keyboard.do("verify").status == 0

@@ -112,6 +112,15 @@ def take_out(connection: Connection, table: str, row_id: int) -> None:
     connection.execute(delete(TABLES[table]).where(TABLES[table].c.id == row_id))
 
 
+def cut_off(connection: Connection, from_step: int) -> None:
+    """A step, and all that came after it, with every row."""
+    for table in reversed(TABLES):
+        for row_id in ids_of(connection, table):
+            row = row_of(connection, table, row_id)
+            if row.get("step_id", row["id"]) >= from_step:
+                take_out(connection, table, row_id)
+
+
 def add_copy(connection: Connection, table: str, row_id: int) -> int:
     """A second row like the first, under the next free id, with a right digest; returns the id."""
     row = row_of(connection, table, row_id)

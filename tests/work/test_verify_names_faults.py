@@ -21,6 +21,7 @@ from tests.work.forger import (
     TABLES,
     add_copy,
     another,
+    cut_off,
     forging,
     ids_of,
     put,
@@ -281,15 +282,6 @@ def test_steps_cut_off_whole_are_shown_by_the_heads(story: OpenBook) -> None:
     assert after["ok"]
     assert after["entries"] == before["entries"] - 1
     assert after["head_hash"] != before["head_hash"]
-
-
-def cut_off(connection: Connection, from_step: int) -> None:
-    """A step, and all that came after it, with every row."""
-    for table in reversed(TABLES):
-        for row_id in ids_of(connection, table):
-            row = row_of(connection, table, row_id)
-            if row.get("step_id", row["id"]) >= from_step:
-                take_out(connection, table, row_id)
 
 
 def test_a_name_rewritten_everywhere_is_shown_by_the_head(story: OpenBook) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from ledger.book.connection import OpenBook
+from ledger.files.anchors import read_anchors
 from ledger.office.connection import Office
 from ledger.work import jobs, reminders, scheduled
+from ledger.work.anchor import ANCHOR_VARIABLE
 from ledger.work.books import chain_head
 from ledger.work.running import run_waiting
 from ledger.worker import ZONE
@@ -50,6 +53,25 @@ def test_missed_nights_are_made_up_for_once(place: str, office: Office) -> None:
     assert run_waiting(place, office) == 1
     last = scheduled.runs(office)[0]
     assert (last["kind"], last["due"], last["outcome"]) == ("verify", "2012-06-20", "done")
+
+
+def test_the_night_leaves_an_anchor(
+    place: str, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "anchors.jsonl"
+    monkeypatch.setenv(ANCHOR_VARIABLE, str(path))
+    asked(place, office, "2012-06-10 12:00")
+    for day in (11, 12):
+        asked(place, office, f"2012-06-{day} 03:00")
+        assert run_waiting(place, office) == 1
+    assert [line.is_signed and line.follows for line in read_anchors(path)][:1] == [True]
+    asked_by_hand = jobs.ask(office, "verify", "auditor", {}, "by hand")
+    before = path.read_bytes()
+    run_waiting(place, office)
+    done = jobs.job(office, asked_by_hand)
+    assert done is not None
+    assert done["answer"]["ok"]
+    assert path.read_bytes() == before
 
 
 def test_workers_at_once_ask_once(place: str, office: Office) -> None:

@@ -1,18 +1,20 @@
-"""post, export, verify."""
+"""post, export, verify, anchor."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ledger.cli.answers import fault_facts
 from ledger.cli.call import Call, Reply
 from ledger.cli.progress import checks_shown
 from ledger.cli.screen import Screen
+from ledger.files.anchors import read_anchors
 from ledger.files.journals import write_beancount, write_csv, write_hledger
 from ledger.files.vouchers import read_voucher
 from ledger.nouns import Answer
 from ledger.sentences import say
+from ledger.sentences.verify import fault_facts
 from ledger.sentences.words import record_words
+from ledger.work import anchor as anchoring
 from ledger.work import post as posting
 from ledger.work import report
 from ledger.work import verify as verifying
@@ -46,12 +48,20 @@ def export(call: Call) -> Reply:
 
 def verify(call: Call) -> Reply:
     """Every check with what it counted; status 1 if any fault was found."""
+    kept = read_anchors(Path(call.args.anchors)) if call.args.anchors else None
     with call.book() as book, checks_shown(call) as report_to:
-        answer = verifying.verify(book, report_to)
+        answer = verifying.verify(book, report_to, kept)
     for check in answer["checks"]:
         check["faults"] = [_fault(fault, call.lang) for fault in check["faults"]]
     status = 0 if answer["ok"] else 1
     return Reply(answer, lambda screen: _show_verification(screen, answer), status)
+
+
+def anchor(call: Call) -> Reply:
+    with call.book() as book:
+        answer = anchoring.anchor(book, call.args.output, call.today)
+    code = "done.anchor" if answer["is_new"] else "done.anchor_stands"
+    return Reply(answer, lambda screen: screen.say(code, answer))
 
 
 def _fault(fault: Answer, lang: str) -> Answer:

@@ -1,4 +1,4 @@
-"""post, balance, ledger, statement, explain, summary, export, verify."""
+"""post, balance, ledger, statement, explain, summary, export, verify, anchor."""
 
 from __future__ import annotations
 
@@ -31,4 +31,7 @@ def declare(program: Parser, values: Values) -> None:
     export = program.command("export", "journal", run="journal.export")
     export.option("format", "format", choices=FORMATS, required=True)
     export.option("output", "output", type=values.output(), required=True)
-    program.command("verify", "journal", run="journal.verify")
+    verify = program.command("verify", "journal", run="journal.verify")
+    verify.option("anchor", "file", dest="anchors")
+    anchor = program.command("anchor", "journal", run="journal.anchor")
+    anchor.option("output", "output", type=values.output(".jsonl"), required=True)

@@ -7,7 +7,7 @@ accounts agree. Nothing is written, and a damaged book does not stop the other c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -16,8 +16,10 @@ from ledger.book import entries
 from ledger.book.connection import OpenBook
 from ledger.book.keeping import head_of_steps
 from ledger.book.sealed import tolerant
+from ledger.files.anchors import AnchorLine
 from ledger.nouns import Answer
 from ledger.work.verify import chains, recomputation, recomputed_dues, ties
+from ledger.work.verify.anchors import anchors
 from ledger.work.verify.faults import Fault, Tally
 
 Progress = Callable[[str, int, int], None]
@@ -46,18 +48,27 @@ CHECKS = (
     _Check("accounts", ties.accounts),
 )
 
+#: The check by lines kept outside, which is made where somebody has brought them.
+ANCHORS = "anchors"
 
-def verify(book: OpenBook, progress: Progress | None = None) -> Answer:
+
+def verify(
+    book: OpenBook, progress: Progress | None = None, kept: Sequence[AnchorLine] | None = None
+) -> Answer:
     """Run every check on one consistent view of the book.
 
-    ``progress`` is told (name of the check, how many are done, how many there are).
+    ``progress`` is told (name of the check, how many are done, how many there are); ``kept``: the
+    lines of a file of anchors, each of which is compared with the book.
     """
+    checks = [*CHECKS]
+    if kept is not None:
+        checks.append(_Check(ANCHORS, lambda s, t: anchors(s, t, kept, book.keys.signer)))
     with tolerant(), book.reading() as connection:
         session = Session(bind=connection, autoflush=False)
         reports: list[Answer] = []
-        for done, check in enumerate(CHECKS):
+        for done, check in enumerate(checks):
             if progress is not None:
-                progress(check.name, done, len(CHECKS))
+                progress(check.name, done, len(checks))
             tally = Tally()
             faults = list(_run(check, session, tally))
             reports.append(
@@ -69,7 +80,7 @@ def verify(book: OpenBook, progress: Progress | None = None) -> Answer:
             )
             session.expunge_all()
         if progress is not None:
-            progress("", len(CHECKS), len(CHECKS))
+            progress("", len(checks), len(checks))
         end = entries.head(session)
         steps, steps_head_hash = head_of_steps(session)
     return {
