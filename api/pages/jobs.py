@@ -20,6 +20,8 @@ from ledger.nouns import Answer, Finding, Severity
 from ledger.office.connection import Office
 from ledger.refusals import Refusal
 from ledger.sentences import SENTENCES, say
+from ledger.sentences.verify import fault_facts
+from ledger.sentences.words import record_words
 from ledger.work import jobs, scheduled, uploads
 from ledger.work.books import opened
 from ledger.work.door import Visitor
@@ -145,7 +147,8 @@ def context_of(request: Asked, number: int) -> dict[str, Any]:
     return {
         "job": found, "findings": findings[:MOST_FINDINGS], "finding_count": len(findings),
         "sentence": _sentence(found, language_of(request)), "schedule": jobs.SCHEDULE,
-        "phase": _phase(found, language_of(request)), "faults": _faults(answer),
+        "phase": _phase(found, language_of(request)),
+        "faults": _told(_faults(answer), language_of(request)),
         "watch": _watch(request, found),
     }  # fmt: skip
 
@@ -196,6 +199,15 @@ def _phase(found: Answer, lang: str) -> str:
 def _faults(answer: Answer | None) -> list[Answer]:
     checks = (answer or {}).get("checks", [])
     return [fault for check in checks for fault in check["faults"]]
+
+
+def _told(faults: list[Answer], lang: str) -> list[Answer]:
+    """What a verification found: each record, and what is wrong with it."""
+    return [
+        {"record": record_words(fault["record"], lang),
+         "sentence": say(f"fault.{fault['code']}", fault_facts(fault), lang)}
+        for fault in faults
+    ]  # fmt: skip
 
 
 # -- files ----------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -11,6 +13,7 @@ from api.page import MENU
 from ledger.book.tables import Voucher
 from ledger.permissions import Role
 from ledger.work import accounts
+from ledger.work.anchor import anchor
 from ledger.work.report.looking import looking
 from tests.web.conftest import PEOPLE, Site, book_of, came_in, sent, worked
 
@@ -67,6 +70,23 @@ def test_the_auditor_asks_the_book_to_prove_itself(site: Site) -> None:
     assert answer.status_code == 303
     assert worked(site) == 1
     assert "没有" in auditor.get(answer.headers["location"]).text
+
+
+def test_the_auditor_brings_the_anchors(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "anchors.jsonl"
+    with book_of(site) as book:
+        anchor(book, path, date(2013, 10, 20))
+    kept = path.read_bytes()
+    auditor = came_in(site, "auditor")
+    for name, content, told in (
+        ("anchors.jsonl", kept, "核查通过"), ("anchors.jsonl", kept[:-9], "不完整或读不懂"),
+        ("anchors.exe", kept, ".jsonl"),
+    ):  # fmt: skip
+        files = {"anchors": (name, content)}
+        answer = sent(auditor, "/audit/verify", files=files, request_id=told)
+        assert worked(site) == (answer.status_code == 303)
+        where = answer.headers.get("location")
+        assert told in (auditor.get(where) if where else answer).text
 
 
 def test_everybody_reads_the_notice_and_finds_a_line(site: Site) -> None:
