@@ -144,6 +144,11 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
         "凭证与所依据的手工凭证分录不同。",
         "The entry differs from the lines of the voucher it was booked from.",
     ),
+    "fault.voucher_was_withdrawn": (
+        "这张手工凭证已经由制单人作废，却入了账（凭证 {entry}）；请红字冲销，并查明经过。",
+        "Its maker withdrew this voucher, and yet it was booked as entry {entry}: reverse it in "
+        "red, and find out who booked it and how.",
+    ),
     "fault.closing_amount": (
         "结账金额是 {kept} 元，重新计算为 {expected} 元。",
         "The closing has {kept}; computed again it is {expected}.",

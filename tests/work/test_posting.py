@@ -7,6 +7,7 @@ import pytest
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Entry, Voucher
 from ledger.forms import VoucherForm
+from ledger.sentences import say
 from ledger.work import approve, close, post, report, withdrawals
 from ledger.work.report.looking import looking
 from ledger.work.verify import verify
@@ -153,6 +154,22 @@ def test_its_maker_withdraws_a_voucher_that_is_not_booked(book: OpenBook) -> Non
     assert (told["by"], told["on"].isoformat(), told["reason"]) == ("吴会计", DAY, "金额写错")
     assert rows(book, Entry) == []
     assert verify(book)["ok"]
+
+
+def test_verify_finds_a_withdrawn_voucher_that_was_booked_all_the_same(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program without our refusal could book it; every digest and sum would be right."""
+    number = prepare(book, interest())
+    withdrawals.withdraw(at(book, "吴会计", DAY), number, "金额写错")
+    with monkeypatch.context() as other_program:
+        other_program.setattr(withdrawals, "refuse_withdrawn", lambda _session, _number: None)
+        entry_no = book_it(book, number)
+    faults = [fault for check in verify(book)["checks"] for fault in check["faults"]]
+    assert [(fault["code"], fault["record"]) for fault in faults] == [
+        ("voucher_was_withdrawn", f"voucher {number}")
+    ]
+    assert entry_no in say(f"fault.{faults[0]['code']}", faults[0]["facts"])
 
 
 def test_a_withdrawn_voucher_does_not_hold_up_the_closing(book_at: BookAt) -> None:

@@ -34,7 +34,7 @@ from ledger.book.tables import (
 )
 from ledger.core import closing, journal
 from ledger.nouns import AccountKind, Fen, PostingDraft
-from ledger.work import allocate, publish
+from ledger.work import allocate, publish, withdrawals
 from ledger.work.adjudicate import reasons_text, workings_text
 from ledger.work.cases import Cases
 from ledger.work.clerk import Clerk, stored_scheme
@@ -82,11 +82,15 @@ def payments(session: Session, tally: Tally) -> Iterator[Fault]:
 
 
 def vouchers(session: Session, tally: Tally) -> Iterator[Fault]:
-    """Each manual voucher sums to its total, and its entry is what was signed, or takes it back."""
+    """Each manual voucher sums to its total, and its entry is what was signed, or takes it back.
+
+    One that its maker withdrew has none.
+    """
     booked = {
         entry.cause_id: entry
         for entry in session.exec(select(Entry).where(Entry.cause_kind == "voucher"))
     }
+    gone = withdrawals.withdrawn(session)
     for row in session.exec(select(Voucher).order_by(col(Voucher.id))):
         tally.count += 1
         record = f"voucher {row.voucher_no}"
@@ -102,6 +106,8 @@ def vouchers(session: Session, tally: Tally) -> Iterator[Fault]:
             session, entry.id
         ):
             yield Fault("voucher_differs", record, {"entry": entry.entry_no})
+        if row.voucher_no in gone:
+            yield Fault("voucher_was_withdrawn", record, {"entry": entry.entry_no})
 
 
 def closings(session: Session, tally: Tally) -> Iterator[Fault]:
