@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ledger.files.sheets import replacing
+from ledger.files.sheets import csv_text, replacing
 from ledger.files.sheets.guard import bad_file
 from ledger.money import MoneyError, parse_yuan, yuan
 from ledger.nouns import Award, Candidate, Finding, Severity
@@ -120,6 +120,7 @@ def write_awards(path: Path, awards: Sequence[Award]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(AWARD_COLUMNS)
         writer.writerows(
-            (a.case_no, a.group, yuan(a.burden_fen), yuan(a.need_fen), yuan(a.award_fen))
+            (csv_text(a.case_no), csv_text(a.group),
+             yuan(a.burden_fen), yuan(a.need_fen), yuan(a.award_fen))
             for a in awards
-        )
+        )  # fmt: skip
