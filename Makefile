@@ -14,7 +14,7 @@ PORT   ?= 8012
 TODAY  ?= 2013-11-05
 PLACE  ?= $(TONGZHOU_BOOK)
 
-.PHONY: help demo serve test check soak clean
+.PHONY: help demo serve test check audit soak clean
 
 help:
 	@echo "make demo                  a federation of 50,000 members lives a year, into build/demo/"
@@ -22,6 +22,7 @@ help:
 	@echo "make serve                 web pages for the demo's book (PLACE=book.db for another)"
 	@echo "make test                  style, types and every test (ARGS='-k enrol' to choose)"
 	@echo "make check                 style and types only"
+	@echo "make audit                 known weaknesses of the packages we use"
 	@echo "make soak                  the long tests"
 	@echo "make clean                 remove the environment and everything built"
 
@@ -45,6 +46,11 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Says so, and goes on, where the list of weaknesses cannot be reached.
+audit: $(VENV)/.dev
+	@{ $(call install,audit); } || true
+	@.ci/audit $(BIN)
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)
