@@ -41,6 +41,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "login_refused": HTTPStatus.UNAUTHORIZED,
     "login_locked": HTTPStatus.UNAUTHORIZED,
     "code_needed": HTTPStatus.UNAUTHORIZED,
+    "code_used": HTTPStatus.UNAUTHORIZED,
     "attachment_kind": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "nothing_attached": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -273,7 +274,8 @@ def reference_of(request: Request[Any, Any, Any], error: Exception) -> str:
     """
     reference = uuid4().hex[:12]
     where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s %s: %s\n%s", reference, request.url.path, type(error).__name__, where)
+    path = "".join(each if each.isprintable() else "?" for each in request.url.path)
+    log.error("%s %s: %s\n%s", reference, path, type(error).__name__, where)
     return reference
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -24,6 +25,7 @@ from ledger.work import accounts
 from ledger.work.days import ZONE, lived_on
 from ledger.work.door import Visitor
 
+_IN_ADDRESSES = "%/?#[]@!$&'()*+,;=:~"  # stand for themselves, or were encoded before
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -126,4 +128,4 @@ def _lies_under(path: str, href: str) -> bool:
 
 def see_other(where: str) -> Response[None]:
     """Go and look there (303): the answer to a form that was carried out."""
-    return Response(None, status_code=303, headers={"Location": where})
+    return Response(None, status_code=303, headers={"Location": quote(where, safe=_IN_ADDRESSES)})

@@ -23,7 +23,7 @@ from litestar.types import ExceptionHandlersMap, Message, Scope
 
 from api import documentation
 from api.app import PUBLIC, SECURITY_HEADERS
-from api.door import API, Doorkeeper, guard
+from api.door import API, Doorkeeper, cookie_name, guard
 from api.errors import HANDLERS, reference_of, status_of, unavailable
 from api.language import language_of
 from api.page import engine, page, see_other
@@ -65,7 +65,8 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
         guards=[guard],
         middleware=[DefineMiddleware(Doorkeeper)],
         csrf_config=CSRFConfig(
-            secret=_csrf_secret(office), cookie_httponly=True, cookie_samesite="strict",
+            secret=_csrf_secret(office), cookie_name=cookie_name("csrftoken", is_https=is_https),
+            cookie_httponly=True, cookie_samesite="strict",
             cookie_secure=is_https, exclude=[f"^{API}"],
         ),
         template_config=TemplateConfig[JinjaTemplateEngine](instance=engine()),
@@ -80,6 +81,7 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
             "is_https": is_https,
             "limiter": Limiter(),
             "code_limiter": Limiter(burst=10, per_second=1),
+            "login_limiter": Limiter(burst=60, per_second=1),
         }
     )
     return app

@@ -67,7 +67,7 @@ def _turn_on(request: Asked, form: Form) -> Shown:
     office, secret = request.app.state["office"], form.text("secret")
     try:
         own_account.turn_on(
-            office, request.user, secret, form.text("password"), form.text("code")
+            office, request.user, secret, form.exact("password"), form.text("code")
         )  # fmt: skip
     except Refusal as refusal:
         if refusal.code == "second_factor_on":
@@ -88,7 +88,7 @@ async def turn_off(request: Asked) -> Shown:
 def _turn_off(request: Asked, form: Form) -> Shown:
     office = request.app.state["office"]
     try:
-        own_account.turn_off(office, request.user, form.text("password"), form.text("code"))
+        own_account.turn_off(office, request.user, form.exact("password"), form.text("code"))
     except Refusal as refusal:
         return _account(request, refusal)
     return see_other("/account?done=off")

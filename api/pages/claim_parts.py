@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
-from uuid import uuid4
 
 from litestar import Request
 
+from api.door import request_named
 from api.forms import Form
 from ledger.office.connection import Office
 from ledger.sentences import word
@@ -31,7 +31,8 @@ TAGS: Mapping[str, str] = {
 def desk_of(request: Asking, book: OpenBook, form: Form) -> Desk:
     """The visitor at the desk, with the request that the form was shown with."""
     visitor: Visitor = request.user
-    return Desk(book, visitor.login, today(), form.text("request_id")[:80] or uuid4().hex)
+    named = request_named(visitor, form.text("request_id"))
+    return Desk(book, visitor.login, today(), named)
 
 
 def line_titles(lines: Mapping[str, str], lang: str) -> dict[str, str]:

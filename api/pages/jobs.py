@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
+from api.door import request_named
 from api.forms import File
 from api.language import language_of
 from api.page import page, see_other
@@ -64,7 +64,6 @@ def asked_job(
     office: Office = request.app.state["office"]
     visitor: Visitor = request.user
     scope = visitor.scope(KINDS[kind].operation)
-    request_id = request_id or uuid4().hex
     wanted: dict[str, Any] = {**content, "back": back or request.url.path}
     if kind in WITHIN_OWN and scope is not None:
         wanted["within"] = sorted(scope)
@@ -78,7 +77,7 @@ def asked_job(
     elif "upload" in wanted:
         uploads.upload_of(office, int(wanted["upload"]), by=visitor.login)
     own = next(iter(scope)) if scope and len(scope) == 1 else ""
-    return jobs.ask(office, kind, visitor.login, wanted, request_id, own)
+    return jobs.ask(office, kind, visitor.login, wanted, request_named(visitor, request_id), own)
 
 
 # -- which jobs a visitor sees --------------------------------------------------------------------
@@ -94,13 +93,25 @@ def _shared(visitor: Visitor) -> dict[str, frozenset[str]]:
     return {name: frozenset(scope) for name, scope in scopes.items() if scope}
 
 
+def _is_still_theirs(visitor: Visitor, found: Answer) -> bool:
+    """Whether the visitor may still ask for such a job, for all whom it is about.
+
+    What somebody asked for in an earlier position stays with the position.
+    """
+    operation = KINDS[found["kind"]].operation
+    if not visitor.may(operation):
+        return False
+    scope = visitor.scope(operation)
+    return scope is None or scope.issuperset(found["content"].get("within") or ())
+
+
 def _job(request: Asked, number: int) -> Answer:
     """A job the visitor may see. Raises Refusal("job_unknown")."""
     visitor: Visitor = request.user
     found = jobs.job(request.app.state["office"], number)
     if found is None:
         raise Refusal("job_unknown", job=number)
-    is_own = found["asked_by"] == visitor.login
+    is_own = found["asked_by"] == visitor.login and _is_still_theirs(visitor, found)
     is_for_them = found["asked_by"] == jobs.SCHEDULE and found["kind"] in _kinds_read(visitor)
     is_a_colleagues = found["scope"] in _shared(visitor).get(found["kind"], ())
     if not (is_own or is_for_them or is_a_colleagues or visitor.may("record.read")):

@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.exceptions import NotFoundException
 from litestar.response import Template
 
+from api.door import request_named
 from api.errors import status_of
 from api.forms import Form
 from api.page import page
@@ -56,7 +57,7 @@ def carried_out(request: Asked, form: Form, act: Callable[[Desk], Answer]) -> An
     """One step by the visitor, today, under the request id of the form."""
     visitor: Visitor = request.user
     with opened(request.app.state["place"]) as book:
-        asked = form.text("request")[:100] or new_request()
+        asked = request_named(visitor, form.text("request"))
         return act(Desk(book, visitor.login, today(), asked))
 
 

@@ -8,6 +8,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath, PathParameter
 from litestar.response import Template
 
+from api.door import address_of
 from api.errors import status_of
 from api.forms import Form, form_of
 from api.page import page
@@ -17,6 +18,7 @@ from ledger.work.books import chain_head, opened
 from ledger.work.reach import Reach
 
 LONGEST = 40
+LARGEST_FORM = 2**14  # bytes
 Asking = Request[Any, Any, Any]
 Period = Annotated[str, PathParameter(description="2012-08-01，或只写 2012")]
 
@@ -41,7 +43,7 @@ def _notice(request: Asking, period: str, problem: Refusal | None = None) -> Tem
 
 
 @post("/notices/{period:str}/own-line", opt={"public": True}, include_in_schema=False,
-      status_code=200)  # fmt: skip
+      status_code=200, request_max_body_size=LARGEST_FORM)  # fmt: skip
 async def show_own_line(request: Asking, period: FromPath[str]) -> Template:
     """The one line that a code opens. What is typed stands in no address and no log."""
     form = await form_of(request)
@@ -62,9 +64,8 @@ def _own_line(request: Asking, form: Form, period: str) -> Template:
 
 def _slow_down(request: Asking) -> None:
     """Raises Refusal("tries_too_many": seconds) for an address that tries too often."""
-    address = request.client.host if request.client else ""
     try:
-        request.app.state["code_limiter"].take(address)
+        request.app.state["code_limiter"].take(address_of(request))
     except Refusal as refusal:
         raise Refusal("tries_too_many", seconds=refusal.facts["seconds"]) from None
 

@@ -73,6 +73,7 @@ class Limiter:
 
     burst: int = 120
     per_second: int = 20
+    most_askers: int = 10_000
     clock: Callable[[], int] = time.monotonic_ns
     _left: dict[str, tuple[int, int]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -89,6 +90,14 @@ class Limiter:
                 self._left[asker] = (left, now)
                 raise Refusal("too_many_requests", seconds=-((left - a_token) // _A_SECOND))
             self._left[asker] = (left - a_token, now)
+            if len(self._left) > self.most_askers:
+                self._forget_the_full(now, full)
+
+    def _forget_the_full(self, now: int, full: int) -> None:
+        """Drop the buckets that have filled up again: to be forgotten changes nothing for them."""
+        self._left = {
+            asker: (left, at) for asker, (left, at) in self._left.items() if left + now - at < full
+        }  # fmt: skip
 
 
 def limit_rate(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

@@ -91,7 +91,9 @@ class Row(SQLModel, registry=OFFICE):
 class User(Row, table=True):
     """账号. ``login`` in small letters; it is the actor in the book's steps.
 
-    ``password`` is an Argon2id hash; ``totp`` the secret of the second factor, encrypted, or "".
+    ``password`` is an Argon2id hash; ``totp`` the secret of the second factor, encrypted, or "";
+    ``totp_step`` the half minute of the last code that was accepted. Failures and locks are kept
+    apart for browsers that the owner came in from before (``known_``) and for all others.
     """
 
     __tablename__ = "user_account"
@@ -101,9 +103,12 @@ class User(Row, table=True):
     password: str = Field(max_length=200)
     must_change: bool = True
     totp: str = Field(default="", max_length=400)
+    totp_step: int = Field(default=0, sa_type=BigInteger)
     is_active: bool = True
     failures: int = 0
     locked_until: datetime | None = None
+    known_failures: int = 0
+    known_locked_until: datetime | None = None
     made_at: datetime
     made_by: str = Field(max_length=40)
 

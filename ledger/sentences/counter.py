@@ -21,6 +21,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这个账号须输入动态码；请打开手机上的验证器，输入六位数字。",
         "This account needs a code as well; enter the six digits your device shows.",
     ),
+    "code_used": (
+        "这个动态码已经用过一次；请等手机显示下一个动态码再输入。",
+        "This code was used before; wait until your device shows the next one and enter that.",
+    ),
     "code_wrong": (
         "动态码不对；请核对手机时间，输入当前显示的六位数字。",
         "The code is wrong; check the time on your device and enter the six digits it shows now.",
@@ -46,9 +50,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The password is too short: at least {least} characters. A sentence only you know is fine.",
     ),
     "password_plain": (
-        "密码太容易猜中；请不要用账号、纯数字、重复的字符或 password。",
-        "The password is too easy to guess; avoid the login, digits only, repetitions, or the word "
-        "password.",
+        "密码太容易猜中；请不要用账号、纯数字、重复的字符，也不要只用“工会”“同舟”一类的词加数字。",
+        "The password is too easy to guess; avoid the login, digits only, repetitions, and words "
+        "such as password or the fund's name with a few digits.",
     ),
     "password_same": (
         "新密码与原密码相同；请换一个。",

@@ -36,6 +36,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "access": {
         "login": ("登录", "came in"),
+        "refused": ("登录未通过", "was not let in"),
         "locked": ("密码连错，已锁定", "locked after wrong passwords"),
         "password": ("改了密码", "changed the password"),
         "password_reset": ("重置了密码", "reset a password"),

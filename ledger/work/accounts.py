@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-import pyotp
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
@@ -19,7 +18,7 @@ from ledger.office.tables import AccessRecord, Token, User, UserRole
 from ledger.permissions import SCOPED, Role, clashes
 from ledger.refusals import Refusal
 from ledger.sentences import word
-from ledger.work import door
+from ledger.work import door, proof
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 TOKEN_DAYS = 365
@@ -46,7 +45,7 @@ def add_user(office: Office, actor: str, login: str, name: str, roles: Roles) ->
         if session.exec(select(User).where(User.login == login)).first() is not None:
             raise Refusal("login_taken", login=login)
         user = User(
-            login=login, name=name.strip(), password=door.hashed(password), made_at=door.now(),
+            login=login, name=name.strip(), password=proof.hashed(password), made_at=door.now(),
             made_by=actor,
         )  # fmt: skip
         session.add(user)
@@ -88,8 +87,9 @@ def reset_password(office: Office, actor: str, login: str) -> Answer:
     password = _first_password()
     with office.session() as session:
         user = _user(session, login)
-        user.password, user.must_change, user.totp = door.hashed(password), True, ""
+        user.password, user.must_change, user.totp = proof.hashed(password), True, ""
         user.failures, user.locked_until = 0, None
+        user.known_failures, user.known_locked_until = 0, None
         session.add(user)
         door.end_visits(session, user)
         note_in(session, actor, "password_reset", user.login)
@@ -112,12 +112,13 @@ def set_second_factor(office: Office, login: str, secret: str, code: str) -> Non
 
     Raises Refusal("code_wrong").
     """
-    if not pyotp.TOTP(secret).verify(code.strip(), valid_window=1):
+    step = proof.step_of(secret, code, door.now())
+    if step is None:
         raise Refusal("code_wrong")
     sealed = Seal(key_file(office.url)).close(secret, f"totp of {login}")
     with office.session() as session:
         user = _user(session, login)
-        user.totp = sealed
+        user.totp, user.totp_step = sealed, step
         session.add(user)
         note_in(session, login, "second_factor", login)
 
@@ -192,10 +193,16 @@ def users(office: Office) -> list[Answer]:
         return [
             {"login": user.login, "name": user.name, "is_active": user.is_active,
              "must_change": user.must_change, "has_second_factor": bool(user.totp),
-             "is_locked": user.locked_until is not None and user.locked_until > door.now(),
+             "is_locked": is_locked(user),
              "roles": [{"role": r.role, "scope": r.scope} for r in held.get(user.id or 0, [])]}
             for user in session.exec(select(User).order_by(User.login))
         ]  # fmt: skip
+
+
+def is_locked(user: User) -> bool:
+    """Whether tries to come in are refused for now, from some browser or any."""
+    locks = (user.locked_until, user.known_locked_until)
+    return any(until is not None and until > door.now() for until in locks)
 
 
 def names(office: Office) -> dict[str, str]:

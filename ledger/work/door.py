@@ -1,35 +1,38 @@
 """The door of the counter: who comes in, with which roles, and what they may look at.
 
-A login is refused in one sentence whatever was wrong, and takes as long for a name nobody has. Five
-wrong passwords lock an account for a quarter of an hour. A new visit begins with a new secret; the
-old cookie of the browser is worth nothing afterwards.
+A login is refused in one sentence whatever was wrong, and takes as long for a name nobody has
+(``proof``). A new visit begins with a new secret; the one before it in the same browser ends.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
-import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, select
 
 from ledger.office.connection import Office
-from ledger.office.sealing import Seal, hash_of, key_file, new_secret
+from ledger.office.sealing import hash_of, new_secret
 from ledger.office.tables import AccessRecord, Token, User, UserRole, Visit
 from ledger.permissions import Role, may
 from ledger.refusals import Refusal
+from ledger.work import proof
+from ledger.work.proof import Given
 
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 SHORTEST_PASSWORD = 10
 
-_hasher = PasswordHasher()
+_NUMBER = re.compile(r"\d{4,}")  # years, days of birth, telephone numbers
+
+#: Words of the trade that somebody who guesses tries first: what they add to a password counts
+#: nothing.
+GUESSED_FIRST = (
+    "password", "tongzhou", "gonghui", "huzhu", "zhigong", "yiliao", "admin", "qwerty", "同舟",
+    "工会", "互助", "职工", "密码",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,34 +73,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@cache
-def _nobody() -> str:
-    """A hash no password fits, so that an unknown name takes as long as a known one."""
-    return _hasher.hash(new_secret()[0])
+def come_in(
+    office: Office, login: str, password: str, code: str = "", browser: str = ""
+) -> tuple[str, Visitor]:
+    """A new visit: the secret for the cookie, and who came in. Raises what ``proof`` refuses.
 
-
-def come_in(office: Office, login: str, password: str, code: str = "") -> tuple[str, Visitor]:
-    """A new visit: the secret for the cookie, and who came in.
-
-    Raises Refusal("login_refused"); ("login_locked": minutes) while an account is locked, whatever
-    the password; ("code_needed") when a second factor is set up and none was given.
+    ``browser``: what the browser keeps from an earlier visit of theirs (``proof.browser_word``).
     """
-    with office.session() as session:
-        user = session.exec(select(User).where(User.login == login.strip().lower())).first()
-        refusal = _refusal(session, office, user, password, code)
-        if refusal is None and user is not None:
-            user.failures, user.locked_until = 0, None
-            key, secret = new_secret()
-            visit = Visit(
-                user_id=_id(user), secret=secret, began_at=now(),
-                seen_at=now(),
-            )  # fmt: skip
-            session.add_all([user, visit])
-            session.flush()
-            _note(session, user.login, "login", user.login)
-            return key, _visitor(session, user, visit)
-    assert refusal is not None, "either a user came in or was refused"
-    raise refusal
+
+    def begin(session: Session, user: User) -> tuple[str, Visitor]:
+        key, secret = new_secret()
+        visit = Visit(user_id=_id(user), secret=secret, began_at=now(), seen_at=now())
+        session.add(visit)
+        session.flush()
+        _note(session, user.login, "login", user.login)
+        return key, _visitor(session, user, visit)
+
+    given = Given(login.strip().lower(), password, code, browser)
+    return proof.proved(office, given, now(), begin)
 
 
 def prove(office: Office, login: str, password: str, code: str = "") -> None:
@@ -105,47 +98,8 @@ def prove(office: Office, login: str, password: str, code: str = "") -> None:
 
     Raises as ``come_in``, and counts failures as it does.
     """
-    with office.session() as session:
-        user = session.exec(select(User).where(User.login == login)).first()
-        refusal = _refusal(session, office, user, password, code)
-        if refusal is None and user is not None:
-            user.failures = 0
-            session.add(user)
-    if refusal is not None:
-        raise refusal
-
-
-def _refusal(
-    session: Session, office: Office, user: User | None, password: str, code: str
-) -> Refusal | None:
-    fits = _fits(user.password if user else _nobody(), password)
-    if user is None or not user.is_active:
-        return Refusal("login_refused")
-    if user.locked_until is not None and user.locked_until > now():
-        left = int((user.locked_until - now()).total_seconds() // 60) + 1
-        return Refusal("login_locked", minutes=left)
-    if fits and user.totp and not code:
-        return Refusal("code_needed")
-    if fits and (not user.totp or _code_fits(office, user, code)):
-        return None
-    user.failures += 1
-    if user.failures >= MOST_FAILURES:
-        user.failures, user.locked_until = 0, now() + LOCKED_FOR
-        _note(session, user.login, "locked", user.login)
-    session.add(user)
-    return Refusal("login_refused")
-
-
-def _fits(hashed: str, password: str) -> bool:
-    try:
-        return _hasher.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _code_fits(office: Office, user: User, code: str) -> bool:
-    secret = Seal(key_file(office.url)).open(user.totp, f"totp of {user.login}")
-    return pyotp.TOTP(secret).verify(code.strip(), valid_window=1)
+    given = Given(login, password, code, proof.browser_word(office, login))
+    proof.proved(office, given, now(), lambda _session, _user: None)
 
 
 def visitor_with(office: Office, cookie: str) -> Visitor | None:
@@ -194,32 +148,35 @@ def leave(office: Office, visitor: Visitor) -> None:
 def change_password(office: Office, visitor: Visitor, old: str, new: str) -> None:
     """A password of the visitor's own. All their other visits end.
 
-    Raises Refusal("login_refused") for a wrong old one, and what ``check_password`` refuses.
+    Raises what ``proof`` refuses for a wrong old one, which is counted, and what
+    ``check_password`` refuses.
     """
-    with office.session() as session:
-        user = session.exec(select(User).where(User.login == visitor.login)).one()
-        if not _fits(user.password, old):
-            raise Refusal("login_refused")
+
+    def change(session: Session, user: User) -> None:
         check_password(new, user.login)
         if new == old:
             raise Refusal("password_same")
-        user.password, user.must_change = _hasher.hash(new), False
+        user.password, user.must_change = made, False
         session.add(user)
         end_visits(session, user, keep=visitor.visit)
         _note(session, user.login, "password", user.login)
 
+    made = proof.hashed(new)
+    given = Given(visitor.login, old, None, proof.browser_word(office, visitor.login))
+    proof.proved(office, given, now(), change)
+
 
 def check_password(password: str, login: str) -> None:
-    """Raises Refusal("password_short": least) or ("password_plain") for one easily guessed."""
+    """Raises Refusal("password_short": least) or ("password_plain") for one easily guessed: few
+    signs, the login, or little beside years, numbers and the words everybody would try.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise Refusal("password_short", least=SHORTEST_PASSWORD)
-    lower = password.lower()
-    if login in lower or len(set(lower)) < 4 or lower.isdigit() or "password" in lower:
+    rest = password.lower()
+    for word in (login, *GUESSED_FIRST):
+        rest = rest.replace(word, "")
+    if len(set(_NUMBER.sub("", rest))) < 4 or login in password.lower():
         raise Refusal("password_plain")
-
-
-def hashed(password: str) -> str:
-    return _hasher.hash(password)
 
 
 def end_visits(session: Session, user: User, keep: int | None = None) -> None:

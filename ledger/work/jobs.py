@@ -27,6 +27,7 @@ from ledger.work.door import now
 
 SILENT_AFTER = timedelta(seconds=60)
 MOST_TRIES = 3
+_NO_NUMBER = 2**63  # no row has it, and no database takes it
 SCHEDULE = "schedule"  # who asked for what nobody asked for by hand
 
 
@@ -198,7 +199,7 @@ def _end(session: Session, job: Job, state: str, answer: Mapping[str, Any]) -> N
 def job(office: Office, job_id: int) -> Answer | None:
     """A job with its answer, None where there is none of this number."""
     with office.session() as session:
-        found = session.get(Job, job_id)
+        found = session.get(Job, job_id) if job_id < _NO_NUMBER else None
         return None if found is None else shown(found)
 
 

@@ -45,7 +45,7 @@ def account(office: Office, visitor: Visitor) -> Answer:
         }  # fmt: skip
 
 
-_COMING_IN = ("login", "locked")
+_COMING_IN = ("login", "refused", "locked")
 
 
 def end_visit(office: Office, visitor: Visitor, number: int) -> None:

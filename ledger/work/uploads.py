@@ -18,6 +18,7 @@ from ledger.refusals import Refusal
 from ledger.work.door import now
 
 LARGEST = 30_000_000  # bytes; a roster of 50,000 rows has about four million
+_LONGEST_NAME = 200  # bytes: a Chinese character is three, and no file may be called by 256
 KEPT_FOR = timedelta(days=90)
 
 
@@ -45,8 +46,9 @@ def keep_upload(
     suffix = Path(plain).suffix.lower()
     if suffixes and suffix not in suffixes:
         raise Refusal("upload_kind", name=plain[:80], known=" ".join(suffixes))
-    if len(plain) > 120:
-        plain = plain[: 120 - len(suffix)] + suffix
+    if len(plain.encode()) > _LONGEST_NAME:
+        stem = plain.encode()[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore")
+        plain = stem + suffix
     digest = hashlib.sha256(content).hexdigest()
     same = select(Upload).where(
         Upload.digest == digest, Upload.name == plain, Upload.by == actor

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from ledger.office.tables import User
 from ledger.permissions import Role
-from ledger.work import accounts, door, jobs, tasks, uploads
+from ledger.work import accounts, jobs, proof, tasks, uploads
 from tests.browser.conftest import PATIENCE, City
 from tests.browser.watching import checked
 from tests.core import builders
@@ -46,7 +46,7 @@ def with_colleague(site: Site) -> str:
     accounts.add_user(site.office, "setup", "colleague", "同事", {Role.OFFICER: [SHIPYARD.uscc]})
     with site.office.session() as session:
         user = session.exec(select(User).where(User.login == "colleague")).one()
-        user.password, user.must_change = door.hashed(PASSWORD), False
+        user.password, user.must_change = proof.hashed(PASSWORD), False
         session.add(user)
     return "colleague"
 

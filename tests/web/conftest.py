@@ -22,7 +22,7 @@ from ledger.book.connection import OpenBook
 from ledger.office.connection import Office
 from ledger.office.tables import User
 from ledger.permissions import Role
-from ledger.work import accounts, door
+from ledger.work import accounts, proof
 from ledger.work.running import run_waiting
 from tests.conftest import founded
 from tests.work.papers import HOSPITAL, SCHOOL, SHIPYARD
@@ -63,7 +63,7 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     office = Office(str(folder / "book.db"))
     for login, (name, role, scope) in PEOPLE.items():
         accounts.add_user(office, "setup", login, name, {role: [scope]})
-    password = door.hashed(PASSWORD)
+    password = proof.hashed(PASSWORD)
     with office.session() as session:
         for user in session.exec(select(User)):
             user.password, user.must_change = password, False

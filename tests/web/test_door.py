@@ -19,7 +19,16 @@ from ledger.permissions import Role
 from ledger.refusals import Refusal
 from ledger.scheme import find_scheme
 from ledger.sentences import say
-from ledger.work import accounts, door, jobs, paper_facts, scheme_cases, signing, uploads
+from ledger.work import (
+    accounts,
+    door,
+    jobs,
+    paper_facts,
+    proof,
+    scheme_cases,
+    signing,
+    uploads,
+)
 from ledger.work.books import opened
 from tests.conftest import desk
 from tests.web.conftest import PASSWORD, Site
@@ -52,7 +61,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_alike(new_site: Site) 
 
 
 def test_five_wrong_passwords_lock_and_the_right_one_does_not_help(new_site: Site) -> None:
-    for _ in range(door.MOST_FAILURES):
+    for _ in range(proof.MOST_FAILURES):
         with refused("login_refused"):
             door.come_in(new_site.office, "reviewer", "wrong")
     with refused("login_locked"):
@@ -78,16 +87,29 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(new_site: Site) -> None:
     secret = pyotp.random_base32()
     with refused("code_wrong"):
         accounts.set_second_factor(new_site.office, "reviewer", secret, "000000")
-    accounts.set_second_factor(new_site.office, "reviewer", secret, pyotp.TOTP(secret).now())
+    code = pyotp.TOTP(secret).now()
+    accounts.set_second_factor(new_site.office, "reviewer", secret, code)
     assert secret not in user(new_site.office, "reviewer").totp
     with refused("code_needed"):
         door.come_in(new_site.office, "reviewer", PASSWORD)
-    assert door.come_in(new_site.office, "reviewer", PASSWORD, pyotp.TOTP(secret).now())
+    with refused("code_used"):
+        door.come_in(new_site.office, "reviewer", PASSWORD, code)
+    later = pyotp.TOTP(secret).at(door.now() + timedelta(seconds=30))
+    assert door.come_in(new_site.office, "reviewer", PASSWORD, later)
+    with refused("code_used"):
+        door.come_in(new_site.office, "reviewer", PASSWORD, code)
 
 
 @pytest.mark.parametrize(
     ("new", "code"),
-    [("短", "password_short"), ("1234567890123", "password_plain"), (PASSWORD, "password_same")],
+    [
+        ("短", "password_short"),
+        ("1234567890123", "password_plain"),
+        (PASSWORD, "password_same"),
+        ("tongzhou2026!", "password_plain"),
+        ("江苏工会互助20261", "password_plain"),
+        ("reviewer 青山遮不住", "password_plain"),
+    ],
 )
 def test_a_weak_password_is_refused(new_site: Site, new: str, code: str) -> None:
     _, visitor = door.come_in(new_site.office, "reviewer", PASSWORD)

@@ -15,7 +15,7 @@ from ledger.book.tables import Claim, Entry, Posting
 from ledger.money import parse_yuan
 from ledger.office.tables import Job, User
 from ledger.permissions import Role
-from ledger.work import bill, door, reminders
+from ledger.work import bill, door, proof, reminders
 from ledger.work.door import Visitor
 from ledger.work.reach import Reach
 from ledger.work.report import home_figures, home_waiting
@@ -234,7 +234,7 @@ def test_the_auditor_is_told_how_the_last_verification_ended(site: Site) -> None
 def test_the_administrator_is_told_of_accounts_and_failed_tasks(new_site: Site) -> None:
     with new_site.office.session() as session:
         users = session.exec(select(User).order_by(User.login)).all()
-        users[1].must_change, users[2].locked_until = True, door.now() + door.LOCKED_FOR
+        users[1].must_change, users[2].locked_until = True, door.now() + proof.LOCKED_FOR
         session.add_all(users)
         session.add(
             Job(kind="verify", asked_by="auditor", asked_at=door.now(), content="{}",

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.office.tables import Job, User
-from ledger.work import jobs
+from ledger.work import accounts, jobs
 from ledger.work.door import Visitor, now
 
 RECENT = timedelta(days=30)
@@ -26,7 +26,7 @@ def _piles(office: Office, visitor: Visitor) -> Iterator[Answer]:
         if visitor.may("user.manage"):
             users = session.exec(select(User).where(col(User.is_active).is_(True))).all()
             fresh = [user for user in users if user.must_change]
-            locked = [user for user in users if user.locked_until and user.locked_until > now()]
+            locked = [user for user in users if accounts.is_locked(user)]
             for what, found in (("first_passwords", fresh), ("locked", locked)):
                 yield {"what": what, "count": len(found), "since": None, "fen": None}
         if visitor.may("record.read"):
