@@ -203,6 +203,11 @@ def test_a_number_that_no_row_can_have_is_no_failure_of_ours(new_site: Site, pat
         assert auditor.get(path.format(number)).status_code in (200, 404)
 
 
+@pytest.mark.parametrize("path", ["/claims?q=%00", "/claims/a%00", "/notices/2012%00"])
+def test_an_address_that_postgresql_would_choke_on_is_not_found(new_site: Site, path: str) -> None:
+    assert came_in(new_site, "reviewer").get(path).status_code == 404
+
+
 def test_a_stranger_is_turned_away_before_a_large_body_is_read(new_site: Site) -> None:
     stranger = client(new_site)
     stranger.follow_redirects = False
