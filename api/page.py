@@ -41,6 +41,7 @@ class Link:
 #: The menu, in the order of the work; a visitor sees what they may do.
 MENU: tuple[Link, ...] = (
     Link("/", "首页", "home.read"),
+    Link("/employers", "单位", "roster.read"),
     Link("/rosters", "名册", "roster.read"),
     Link("/invoices", "缴费", "invoice.read"),
     Link("/claims/new", "申报", "claim.submit"),

@@ -26,6 +26,7 @@ from ledger.sentences import (
     money_pages,
     printing,
     refusals,
+    register_pages,
     roster,
     roster_pages,
     rules,
@@ -51,7 +52,7 @@ TABLES: tuple[Table, ...] = (
     printing.SENTENCES,
     jobs.SENTENCES,
     money_pages.SENTENCES, roster_pages.SENTENCES, year_end_pages.SENTENCES,
-    attachments.SENTENCES,
+    attachments.SENTENCES, register_pages.SENTENCES,
 )  # fmt: skip
 SENTENCES: Table = {code: pair for table in TABLES for code, pair in table.items()}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -17,8 +18,8 @@ from ledger.rules import FactRules
 from ledger.work.clerk import Clerk, stored_scheme
 from ledger.work.desk import Desk
 from ledger.work.intake import finding_answer
-from ledger.work.next_period import period_to_join
 from ledger.work.persons import facts_in_files
+from ledger.work.register_period import period_to_register
 
 
 def register(
@@ -34,10 +35,24 @@ def register(
     with all of them. Raises Refusal("period_unknown").
     """
     content = {"period": period, "file": file_digest}
+    return register_made(desk, period, content, lambda _clerk, _period: rows, read_findings)
+
+
+def register_made(
+    desk: Desk,
+    period: str,
+    content: Mapping[str, object],
+    make: Callable[[Clerk, Period], Sequence[EmployerRow]],
+    read_findings: Sequence[Finding] = (),
+) -> Answer:
+    """As ``register``, of rows that are made from what the book says as the step is carried out.
+
+    ``content`` is what was asked, to know the same request by.
+    """
 
     def act(clerk: Clerk) -> Answer:
-        row = period_to_join(clerk, period)
-        return _register(clerk, row, *_sound(clerk, row, rows, read_findings))
+        row = period_to_register(clerk, period)
+        return _register(clerk, row, *_sound(clerk, row, make(clerk, row), read_findings))
 
     return desk.once("register", content, act)
 
@@ -48,9 +63,35 @@ def preview(
     """What ``register`` would find (试办); nothing is kept. Raises BadInput as it would."""
     with desk.book.reading() as connection:
         clerk = Clerk(desk.looking(connection))
-        joined = period_to_join(clerk, period, looking=True)
+        joined = period_to_register(clerk, period, looking=True)
         sound, findings = _sound(clerk, joined, rows, read_findings)
     return {"employers": len(sound), "dry_run": True} | _told(findings)
+
+
+def outlook(
+    desk: Desk, period: str, rows: Sequence[EmployerRow], read_findings: Sequence[Finding] = ()
+) -> Answer:
+    """What ``register`` would do to each employer: "added", "changed" or "unchanged".
+
+    ``lines`` also has the head count that stands now; nothing is kept. Raises BadInput.
+    """
+    with desk.book.reading() as connection:
+        clerk = Clerk(desk.looking(connection))
+        joined = period_to_register(clerk, period, looking=True)
+        sound, findings = _sound(clerk, joined, rows, read_findings)
+        terms = people.terms(clerk.session, joined.code)
+        lines = [
+            {"row": each.registration.row, "name": each.registration.name,
+             "uscc": each.registration.uscc, "headcount": each.registration.headcount,
+             "registered": terms[each.employer.id].headcount
+             if each.employer and each.employer.id in terms else None,
+             "shares": {payer.value: str(part) for payer, part in each.registration.shares.items()
+                        if part}, "state": each.state}
+            for each in _compared(clerk, joined, sound)
+        ]  # fmt: skip
+    counts = {state: sum(line["state"] == state for line in lines)
+              for state in ("added", "changed", "unchanged")}  # fmt: skip
+    return {"lines": lines, "warnings": findings, **counts}
 
 
 def facts_declared(book: OpenBook) -> FactRules:
@@ -67,7 +108,9 @@ def _sound(
     registrations, findings = check_employers(
         rows, clerk.scheme.facts(), payers_ruled=payers is not None
     )
-    together = sorted([*read_findings, *findings], key=lambda finding: finding.row)
+    names = {employer.uscc: employer.name for employer in people.employers(clerk.session)}
+    others = _other_names(registrations, names)
+    together = sorted([*read_findings, *findings, *others], key=lambda finding: finding.row)
     if any(finding.severity is Severity.REFUSE for finding in together):
         raise BadInput(together)
     return registrations, findings
@@ -86,36 +129,56 @@ def _register(
     registrations: Sequence[Registration],
     findings: Sequence[Finding],
 ) -> Answer:
-    known = {employer.uscc: employer for employer in people.employers(clerk.session)}
-    _refuse_other_names(registrations, {uscc: row.name for uscc, row in known.items()})
-    terms = people.terms(clerk.session, period.code)
-    facts = people.employer_facts(clerk.session, period.code)
-    added = changed = 0
-    for registration in registrations:
-        employer = known.get(registration.uscc)
-        term = terms.get(employer.id) if employer else None
+    states = _compared(clerk, period, registrations)
+    for each in states:
+        registration, employer = each.registration, each.employer
+        if each.state == "unchanged":
+            continue
+        employer_id = employer.id if employer else clerk.keeping.add(
+            Employer, uscc=registration.uscc, name=registration.name, kind=registration.kind
+        )  # fmt: skip
         columns = _term_columns(registration)
-        if employer is None:
-            added += 1
-            employer_id = clerk.keeping.add(
-                Employer, uscc=registration.uscc, name=registration.name, kind=registration.kind
-            )
-        else:
-            employer_id = employer.id
-            same = term and all(getattr(term, name) == value for name, value in columns.items())
-            if same and not _new_facts(registration, facts.get(employer_id, {})):
-                continue
-            changed += 1
         clerk.keeping.add(EmployerTerm, employer_id=employer_id, period_code=period.code, **columns)
-        for name, value in _new_facts(registration, facts.get(employer_id, {})).items():
+        for name, value in each.new_facts.items():
             clerk.keeping.add(
                 EmployerFact, employer_id=employer_id, period_code=period.code, name=name,
                 value=value,
             )  # fmt: skip
+    counts = {state: sum(each.state == state for each in states)
+              for state in ("added", "changed", "unchanged")}  # fmt: skip
     return {
-        "period": period.code, "employers": len(registrations), "added": added, "changed": changed,
-        "unchanged": len(registrations) - added - changed, **_told(findings),
+        "period": period.code, "employers": len(registrations), **counts, **_told(findings),
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A registration beside what the book holds. ``state``: what keeping it would do."""
+
+    registration: Registration
+    employer: Employer | None
+    state: str
+    new_facts: Mapping[str, str]
+
+
+def _compared(
+    clerk: Clerk, period: Period, registrations: Sequence[Registration]
+) -> list[_Compared]:
+    known = {employer.uscc: employer for employer in people.employers(clerk.session)}
+    terms = people.terms(clerk.session, period.code)
+    facts = people.employer_facts(clerk.session, period.code)
+    found = []
+    for registration in registrations:
+        employer = known.get(registration.uscc)
+        new_facts = _new_facts(registration, facts.get(employer.id, {}) if employer else {})
+        term = terms.get(employer.id) if employer else None
+        columns = _term_columns(registration)
+        same = term and all(getattr(term, name) == value for name, value in columns.items())
+        state = "added" if employer is None else "changed"
+        if same and not new_facts:
+            state = "unchanged"
+        found.append(_Compared(registration, employer, state, new_facts))
+    return found
 
 
 def _new_facts(registration: Registration, known: Mapping[str, str]) -> dict[str, str]:
@@ -123,16 +186,16 @@ def _new_facts(registration: Registration, known: Mapping[str, str]) -> dict[str
     return {name: text for name, text in registration.facts.items() if known.get(name) != text}
 
 
-def _refuse_other_names(registrations: Sequence[Registration], names: Mapping[str, str]) -> None:
+def _other_names(
+    registrations: Sequence[Registration], names: Mapping[str, str]
+) -> list[Finding]:  # fmt: skip
     """A known code under another name is more often a wrong code than an employer renamed."""
-    findings = [
+    return [
         Finding("employer_renamed", Severity.REFUSE, one.row, "单位名称",
                 {"uscc": one.uscc, "registered": names[one.uscc], "name": one.name})
         for one in registrations
         if names.get(one.uscc, one.name) != one.name
     ]  # fmt: skip
-    if findings:
-        raise BadInput(findings)
 
 
 def _term_columns(registration: Registration) -> dict[str, object]:
