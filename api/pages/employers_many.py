@@ -73,7 +73,7 @@ def get_sheet(request: Asked) -> Response[bytes]:
     facts, rows = looking(request, ask)
     with TemporaryDirectory(prefix="tongzhou-") as folder:
         path = Path(folder, "employers.xlsx")
-        write_employer_sheet(path, facts, rows)
+        write_employer_sheet(path, employer_headings(facts), facts, rows)
         return attachment(path.read_bytes(), "单位登记表.xlsx", XLSX)
 
 
@@ -121,7 +121,8 @@ def _trial(request: Asked, number: int, period: str, trouble: Trouble | None = N
         except BadInput as bad:
             findings = list(bad.findings)
         return found | {
-            "name": name, "outlook": outlook, "whole": [each for each in findings if not each.row],
+            "file_name": name, "outlook": outlook,
+            "whole": [each for each in findings if not each.row],
             "rows": _rows(book, office, visitor, number, findings),
         }  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session, col, func, select
 
 from ledger.book.connection import OpenBook
@@ -11,6 +13,7 @@ from ledger.office.connection import Office
 from ledger.permissions import SCOPED, Role
 from ledger.sentences import word
 from ledger.work import accounts
+from ledger.work.members_to_try import members_to_try
 
 
 def first_accounts(office: Office, book: OpenBook, *, demo: bool = False) -> list[Answer]:
@@ -25,6 +28,13 @@ def first_accounts(office: Office, book: OpenBook, *, demo: bool = False) -> lis
     if demo:
         wanted = [*_for_everybody(book), *wanted]
     return [_made(office, *each) for each in wanted]
+
+
+def to_try_a_claim_with(office: Office, book: OpenBook, today: date) -> list[Answer]:
+    """Members of the demonstration's officer whom a claim can be tried with; none without one."""
+    scopes = [held["scope"] for user in accounts.users(office) for held in user["roles"]
+              if user["login"] == held["role"] == Role.OFFICER.value]  # fmt: skip
+    return [each for scope in scopes for each in members_to_try(book, scope, today)]
 
 
 def _for_everybody(book: OpenBook) -> list[tuple[str, Role, str, str]]:

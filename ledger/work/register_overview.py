@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from ledger.book import entries, people
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Employer, EmployerTerm, PeriodRow, Step
+from ledger.files.rosters import EMPLOYER_KIND
 from ledger.nouns import Answer, Payer
 from ledger.refusals import Refusal
 from ledger.rules import FactRules
@@ -183,6 +184,7 @@ def _values(view: _View, employer: Employer) -> dict[str, str]:
         known |= people.employer_facts(view.session, code).get(employer.id, {})
     values = {"name": employer.name, "uscc": employer.uscc, "kind": employer.kind}
     values |= {name: text for name, text in known.items() if name in facts}
+    values["kind"] = values.get(EMPLOYER_KIND, values["kind"])  # a column of its own in no sheet
     if term is None:
         return values
     values |= {"headcount": str(term.headcount), "contact": term.contact, "phone": term.phone}

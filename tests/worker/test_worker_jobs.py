@@ -24,9 +24,9 @@ from ledger.office.tables import Job
 from ledger.permissions import Role
 from ledger.refusals import Refusal
 from ledger.work import days, jobs
-from ledger.work.first_accounts import first_accounts
+from ledger.work.first_accounts import first_accounts, to_try_a_claim_with
 from ledger.work.running import run_next, run_waiting
-from tests.work.papers import HOSPITAL, STORE
+from tests.work.papers import CHEN, HOSPITAL, QIAN, STORE
 from tests.work.year import live
 
 ROOT = Path(__file__).parents[2]
@@ -218,3 +218,18 @@ def test_a_demonstration_has_one_account_for_every_role(office: Office, book: Op
     scopes = {line["role"]: line["scope"] for line in made}
     assert (scopes["officer"], scopes["hospital"]) == (STORE.uscc, HOSPITAL)
     assert first_accounts(office, book, demo=True) == []
+
+
+def test_a_demonstration_names_covered_members_to_try_a_claim_with(
+    office: Office, book: OpenBook
+) -> None:
+    assert to_try_a_claim_with(office, book, date(2012, 12, 10)) == []  # nobody has an account
+    live(book, until="claimed")
+    first_accounts(office, book, demo=True)
+    found = to_try_a_claim_with(office, book, date(2012, 12, 10))
+    assert [(each["member"], each["id_number"]) for each in found] == [
+        (QIAN.name, QIAN.id_number), (CHEN.name, CHEN.id_number)]  # fmt: skip
+    for each in found:
+        assert each["owner"] == STORE.name
+        assert date(2012, 8, 1) <= each["covered_from"] <= each["covered_to"] == date(2012, 12, 10)
+    assert to_try_a_claim_with(office, book, date(2012, 7, 31)) == []  # no cover has begun

@@ -18,7 +18,7 @@ from ledger.cli.stopping import print_json
 from ledger.nouns import Answer
 from ledger.work import days
 from ledger.work.books import opened
-from ledger.work.first_accounts import first_accounts
+from ledger.work.first_accounts import first_accounts, to_try_a_claim_with
 from ledger.work.jobs import office_at, refuse_without_key
 
 PATIENCE = 20  # seconds a job may take to end once serve is told to stop
@@ -41,7 +41,10 @@ def serve(call: Call) -> Reply:
         days.live_on(_demonstration_day(call))
         made = first_accounts(office, book, demo=args.demo)
         address = f"http://{_shown(args.host)}:{socket.getsockname()[1]}/"
-        _tell(call, screen, {"address": address, "accounts": made})
+        started: Answer = {"address": address, "accounts": made}
+        if args.demo:  # whose people are made up: their numbers may be told
+            started["members"] = to_try_a_claim_with(office, book, days.today())
+        _tell(call, screen, started)
         _log_to_err()
         with service.at_work(call.place, office, threads=RUNNERS, patience=PATIENCE):
             counter.serve(call.place, office, socket, stopped, is_https=args.https)
@@ -77,6 +80,10 @@ def _tell(call: Call, screen: Screen, started: Answer) -> None:
         if started["accounts"]:
             screen.title("first_accounts")
             screen.table("login password role owner", started["accounts"])
+            screen.blank()
+        if started.get("members"):
+            screen.title("members_to_try")
+            screen.table("member id_number covered_from covered_to owner", started["members"])
             screen.blank()
         screen.say("done.serving", address=started["address"])
     sys.stdout.flush()

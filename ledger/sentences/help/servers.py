@@ -68,6 +68,13 @@ _SAID: dict[str, tuple[str, str]] = {
     "head.password": ("初始密码", "First password"),
     "head.role": ("岗位", "Role"),
     "head.owner": ("所属", "Of"),
+    "head.id_number": ("证件号码", "Document number"),
+    "head.covered_from": ("保障起", "Covered from"),
+    "head.covered_to": ("保障至", "Covered to"),
+    "title.members_to_try": (
+        "可用来试着申报的参加人（都是虚构的；住院日期须在保障期内）",
+        "Members to try a claim with (all made up; choose days within their cover)",
+    ),
     "title.first_accounts": (
         "账号与初始密码（只显示这一次，首次登录须修改）",
         "Logins and first passwords (shown this once; to be changed at the first login)",
