@@ -85,6 +85,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+@contextmanager
+def viewing(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of a database, from the first look at it on; it cannot be written."""
+    with engine.connect() as connection:
+        options: dict[str, Any] = dict(READING)
+        if connection.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with connection.execution_options(**options).begin():
+            yield connection
+
+
 class OpenBook:
     """A book that exists and is at the program's migration. Use as a context manager.
 
@@ -138,13 +149,9 @@ class OpenBook:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the book; nothing can be written through it."""
-        with self.engine.connect() as connection:
-            options: dict[str, Any] = dict(READING)
-            if connection.dialect.name == "postgresql":
-                options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-            with connection.execution_options(**options).begin():
-                self._renew_keys(connection)
-                yield connection
+        with viewing(self.engine) as connection:
+            self._renew_keys(connection)
+            yield connection
 
     def _renew_keys(self, connection: Connection) -> None:
         """Take up a key that another program gave the book since it was opened here.

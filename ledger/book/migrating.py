@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, inspect, text
 
 import migrations
@@ -21,6 +22,7 @@ from ledger.book.connection import (
 from ledger.book.sealed import sealed_columns
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring, keys_made_in
+from migrations import HEAD as HEAD
 
 
 def alembic_config(connection: Connection, key: Key) -> Config:
@@ -66,8 +68,27 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
         engine.dispose()
 
 
+def upgrade(connection: Connection, key: Key, revision: str) -> None:
+    """Run the missing migrations up to one, within the transaction of a connection."""
+    command.upgrade(alembic_config(connection, key), revision)
+
+
+def knows(revision: str) -> bool:
+    """Is there a migration of this name?"""
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
+def forget(url: URL) -> None:
+    """Write the tables of a book anew, so that nothing kept in clear lies on in pages set free."""
+    engine = open_engine(url)
+    try:
+        _forget(engine)
+    finally:
+        engine.dispose()
+
+
 def _forget(engine: Engine) -> None:
-    """Write the tables anew, so that nothing kept in clear lies on in pages set free."""
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:
             tables = ", ".join(sealed_columns())

@@ -14,6 +14,7 @@ from ledger.cli.call import Call
 from ledger.sentences import word
 
 T = TypeVar("T")
+Report = Callable[[str, int, int], None]
 
 
 def progress_over(call: Call, items: Sequence[T]) -> Iterator[T]:
@@ -30,17 +31,32 @@ def progress_over(call: Call, items: Sequence[T]) -> Iterator[T]:
 
 
 @contextmanager
-def checks_shown(call: Call) -> Iterator[Callable[[str, int, int], None] | None]:
+def checks_shown(call: Call) -> Iterator[Report | None]:
     """What ``verify`` reports its progress to, or None where nobody is looking."""
     if not _is_watched(call):
         yield None
         return
+    with _reported(lambda check: word("check", check, call.lang)) as report:
+        yield report
+
+
+@contextmanager
+def tables_shown(call: Call) -> Iterator[Report | None]:
+    """What ``backup`` reports its progress to, or None where nobody is looking."""
+    if not _is_watched(call):
+        yield None
+        return
+    with _reported(str) as report:
+        yield report
+
+
+@contextmanager
+def _reported(named: Callable[[str], str]) -> Iterator[Report]:
     with _bar() as bar:
         task = bar.add_task("", total=None)
 
-        def report(check: str, done: int, total: int) -> None:
-            name = word("check", check, call.lang)
-            bar.update(task, description=name, completed=done, total=total)
+        def report(what: str, done: int, total: int) -> None:
+            bar.update(task, description=named(what), completed=done, total=total)
 
         yield report
 

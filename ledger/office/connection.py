@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, text
 from sqlmodel import Session
 
@@ -50,7 +51,7 @@ class Office:
             if schema is not None:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
                 connection.commit()
-            command.upgrade(_alembic(connection, self._seal), "head")
+            upgrade(connection, self._seal)
             connection.commit()
 
     def close(self) -> None:
@@ -61,6 +62,18 @@ class Office:
         """One transaction: committed at the end, rolled back on any exception."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+
+def upgrade(connection: Connection, seal: Seal, revision: str = "head") -> None:
+    """Run the missing migrations of an office up to one."""
+    command.upgrade(_alembic(connection, seal), revision)
+
+
+def knows(revision: str) -> bool:
+    """Is there a migration of an office of this name?"""
+    folder = Path(migrations.__file__).parent
+    scripts = ScriptDirectory(str(folder), version_locations=[str(folder / "office")])
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def _alembic(connection: Connection, seal: Seal) -> Config:

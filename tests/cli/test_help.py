@@ -30,7 +30,7 @@ PROPER = frozenset(
         r"\w+",
         "tongzhou TONGZHOU BOOK ACTOR db jingjiang postgresql search path Excel CSV JSON xlsx csv "
         "json jsonl txt beancount hledger zh en JF ZH FK YF TK SG GS YY JZ SB MA1MQ0XX8T "
-        "case no group burden pdf invoice receipt decision entry batch notice annual",
+        "case no group burden pdf invoice receipt decision entry batch notice annual zip backup",
     )
 )
 ENTRY_NO = "记000031"  # numbers of entries are Chinese in any language

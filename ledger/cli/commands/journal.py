@@ -51,10 +51,9 @@ def verify(call: Call) -> Reply:
     kept = read_anchors(Path(call.args.anchors)) if call.args.anchors else None
     with call.book() as book, checks_shown(call) as report_to:
         answer = verifying.verify(book, report_to, kept)
-    for check in answer["checks"]:
-        check["faults"] = [_fault(fault, call.lang) for fault in check["faults"]]
+    with_sentences(answer, call.lang)
     status = 0 if answer["ok"] else 1
-    return Reply(answer, lambda screen: _show_verification(screen, answer), status)
+    return Reply(answer, lambda screen: show_verification(screen, answer), status)
 
 
 def anchor(call: Call) -> Reply:
@@ -64,13 +63,20 @@ def anchor(call: Call) -> Reply:
     return Reply(answer, lambda screen: screen.say(code, answer))
 
 
+def with_sentences(answer: Answer, lang: str) -> None:
+    """Put its sentence beside every fault of a verification."""
+    for check in answer["checks"]:
+        check["faults"] = [_fault(fault, lang) for fault in check["faults"]]
+
+
 def _fault(fault: Answer, lang: str) -> Answer:
     facts = fault_facts(fault)
     sentence = say(f"fault.{fault['code']}", facts, lang)
     return fault | {"facts": facts, "sentence": sentence}
 
 
-def _show_verification(screen: Screen, answer: Answer) -> None:
+def show_verification(screen: Screen, answer: Answer) -> None:
+    """What every check counted, and each fault with its record."""
     rows = [check | {"fault_count": len(check["faults"])} for check in answer["checks"]]
     screen.table("check counted fault_count", rows)
     faults = [fault for check in answer["checks"] for fault in check["faults"]]

@@ -1,6 +1,8 @@
-"""new-book, migrate, rekey, rules, replay."""
+"""new-book, migrate, rekey, backup, restore, rules, replay."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from ledger.cli.parsing import Parser
 from ledger.cli.values import Values
@@ -12,6 +14,11 @@ def declare(program: Parser, values: Values) -> None:
     new_book.option("scheme", "scheme", required=True)
     program.command("migrate", "book", run="books.migrate")
     program.command("rekey", "book", run="books.rekey")
+    backup = program.command("backup", "book", run="copies.backup")
+    backup.value("archive", type=values.output(".zip"))
+    restore = program.command("restore", "book", run="copies.restore")
+    restore.value("archive", type=Path)
+    restore.option("with-faults")
     rules = program.command("rules", "book")
     rules.command("list", run="books.list_rules")
     rules.command("check", run="books.check_rules").value("scheme")

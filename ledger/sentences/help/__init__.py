@@ -6,9 +6,17 @@ or ``help.any.OPTION``: one option. ``meta.NAME``: what a value is called. (ф╕нц
 
 from __future__ import annotations
 
-from ledger.sentences.help import claims, contributions, program, reviews, servers, year_ends
+from ledger.sentences.help import (
+    claims,
+    contributions,
+    copies,
+    program,
+    reviews,
+    servers,
+    year_ends,
+)
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **program.SENTENCES, **contributions.SENTENCES, **claims.SENTENCES, **year_ends.SENTENCES,
-    **reviews.SENTENCES, **servers.SENTENCES,
+    **reviews.SENTENCES, **servers.SENTENCES, **copies.SENTENCES,
 }  # fmt: skip

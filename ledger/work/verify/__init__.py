@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from ledger.book import entries
@@ -64,25 +65,26 @@ def verify(
     if kept is not None:
         checks.append(_Check(ANCHORS, lambda s, t: anchors(s, t, kept, book.keys.signer)))
     with tolerant(), book.reading() as connection:
-        session = Session(bind=connection, autoflush=False)
-        reports: list[Answer] = []
-        for done, check in enumerate(checks):
-            if progress is not None:
-                progress(check.name, done, len(checks))
-            tally = Tally()
-            faults = list(_run(check, session, tally))
-            reports.append(
-                {
-                    "check": check.name,
-                    "counted": tally.count,
-                    "faults": [f.answer() for f in faults],
-                }
-            )
-            session.expunge_all()
+        return verify_rows(connection, progress, checks)
+
+
+def verify_rows(
+    connection: Connection, progress: Progress | None = None, checks: Sequence[_Check] = CHECKS
+) -> Answer:
+    """The same over a connection, whose transaction may hold a book that nobody else sees yet."""
+    session = Session(bind=connection, autoflush=False)
+    reports: list[Answer] = []
+    for done, check in enumerate(checks):
         if progress is not None:
-            progress("", len(checks), len(checks))
-        end = entries.head(session)
-        steps, steps_head_hash = head_of_steps(session)
+            progress(check.name, done, len(checks))
+        tally = Tally()
+        faults = [fault.answer() for fault in _run(check, session, tally)]
+        reports.append({"check": check.name, "counted": tally.count, "faults": faults})
+        session.expunge_all()
+    if progress is not None:
+        progress("", len(checks), len(checks))
+    end = entries.head(session)
+    steps, steps_head_hash = head_of_steps(session)
     return {
         "ok": not any(report["faults"] for report in reports), "checks": reports,
         "entries": end.position, "head_hash": end.hash,
