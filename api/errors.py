@@ -33,6 +33,10 @@ STATUS: Mapping[str, HTTPStatus] = {
     "book_at_other_migration": HTTPStatus.SERVICE_UNAVAILABLE,
     "book_url_unknown": HTTPStatus.SERVICE_UNAVAILABLE,
     "book_schema_name": HTTPStatus.SERVICE_UNAVAILABLE,
+    "key_file_missing": HTTPStatus.SERVICE_UNAVAILABLE,
+    "keys_lost": HTTPStatus.SERVICE_UNAVAILABLE,
+    "keys_unreadable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "key_unknown": HTTPStatus.SERVICE_UNAVAILABLE,
     "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "upload_missing": HTTPStatus.UNPROCESSABLE_ENTITY,  # a form without its file
     "not_allowed": HTTPStatus.FORBIDDEN,
@@ -274,8 +278,8 @@ def reference_of(request: Request[Any, Any, Any], error: Exception) -> str:
     """
     reference = uuid4().hex[:12]
     where = "".join(traceback.format_tb(error.__traceback__))
-    path = "".join(each if each.isprintable() else "?" for each in request.url.path)
-    log.error("%s %s: %s\n%s", reference, path, type(error).__name__, where)
+    route = request.scope.get("path_template") or ""  # the address itself may name somebody
+    log.error("%s %s: %s\n%s", reference, route, type(error).__name__, where)
     return reference
 
 

@@ -28,6 +28,7 @@ from api.errors import HANDLERS, reference_of, status_of, unavailable
 from api.language import language_of
 from api.page import engine, page, see_other
 from api.pages import HANDLERS as PAGES
+from api.requests import logged
 from api.told import tell
 from api.v1 import ROUTER as INTERFACE
 from api.v1.common import Limiter
@@ -84,6 +85,7 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
             "login_limiter": Limiter(burst=60, per_second=1),
         }
     )
+    app.asgi_handler = logged(app.asgi_handler)
     return app
 
 

@@ -21,7 +21,8 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = json.loads(
 #: Operation id → what it is for.
 OPERATIONS: Mapping[str, str] = {
     "getHealth": "供看管进程的程序查询：能答就是在运行，不看账套。",
-    "getReadiness": "账套能打开、版本相符时答 200，否则答 503；供分配请求的程序查询。",
+    "getReadiness": "账套和柜台的数据能打开、密钥在、版本相符时答 200，否则答 503；"
+    "供分配请求的程序查询。",
     "getNotice": "已经公示的名单，姓名和证件号码已遮盖；谁提出异议、怎么说的不在其中。不须登录。",
     "getChainHead": "记下这两项，日后可以证明此前的凭证一张也没有改动。不须登录。",
     "listClaims": "医院只见本院的申报，单位只见本单位职工的申报；按受理先后。",
@@ -107,6 +108,9 @@ FIELDS: Mapping[str, str] = {
     "uscc": "统一社会信用代码", "used_on": "认领日期", "words": "用文字说明",
     "workings": "算法的每一步",
     "Alive.status": "固定为 alive", "Ready.status": "固定为 ready", "Ready.entries": "凭证张数",
+    "Ready.migration": "账套的结构版本",
+    "Ready.office": "网页柜台的数据：ready 可用，none 不经本程序提供",
+    "Ready.worker_at": "办理后台任务的程序最近一次露面，每分钟一次；从未露面的为 null",
     "Problem.status": "HTTP 状态码", "Problem.title": "HTTP 状态码的名称",
     "BalanceRow.code": "科目代码", "BalanceRow.name": "科目名称",
     "BatchTaken.claims": "这一批的件数", "Summary.members": "参加人数",

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from ledger.book import entries
 from ledger.book.connection import OpenBook as OpenBook
 from ledger.book.connection import book_url, shown, unreachable
+from ledger.book.migrating import HEAD as HEAD
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 

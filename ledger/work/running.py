@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.nouns import Answer
 from ledger.office.connection import Office as Office
 from ledger.refusals import BadInput, Refusal
+from ledger.tracing import marked
 from ledger.work import jobs
 from ledger.work.books import opened
 from ledger.work.intake import finding_answer
@@ -90,11 +91,12 @@ def run_next(place: str, office: Office) -> bool:
     task = jobs.take(office)
     if task is None:
         return False
-    with _Pulse(office, task) as pulse:
-        state, answer = _outcome(place, office, task, pulse.tell)
-    jobs.finish(office, task.id, state, answer)
-    facts = {"event": "job_ended", "job": task.id, "kind": task.kind, "outcome": state}
-    log.info("%s %s", task.kind, state, extra=facts)
+    with marked(f"job-{task.id}"):
+        with _Pulse(office, task) as pulse:
+            state, answer = _outcome(place, office, task, pulse.tell)
+        jobs.finish(office, task.id, state, answer)
+        facts = {"event": "job_ended", "job": task.id, "kind": task.kind, "outcome": state}
+        log.info("%s %s", task.kind, state, extra=facts)
     return True
 
 

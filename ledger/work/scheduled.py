@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -24,6 +24,7 @@ from ledger.work.door import now
 from ledger.work.jobs import SCHEDULE
 
 NIGHTLY_AT = time(2, 30)
+BEAT = "beat"
 
 
 def ask_due(place: str, office: Office, moment: datetime, at: time = NIGHTLY_AT) -> list[int]:
@@ -80,6 +81,27 @@ def _is_first(session: Session, run: JobRun) -> bool:
     return session.exec(others).first() is None
 
 
+def beat(office: Office) -> None:
+    """A sign of life of a worker: the moment of the last stands in one row."""
+    for _ in range(2):
+        try:
+            with office.session() as session:
+                run = session.exec(select(JobRun).where(JobRun.kind == BEAT)).first()
+                run = run or JobRun(kind=BEAT, due="", began_at=now())
+                run.began_at = now()
+                session.add(run)
+            return
+        except IntegrityError:
+            continue  # another worker wrote the first one at the same moment
+
+
+def last_beat(office: Office) -> datetime | None:
+    """When a worker last looked for what is due, in UTC; None where none ever did."""
+    with office.session() as session:
+        at = session.exec(select(JobRun.began_at).where(JobRun.kind == BEAT)).first()
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
 def request_id(kind: str, due: str) -> str:
     return f"{SCHEDULE}:{kind}:{due}"
 
@@ -89,6 +111,7 @@ def runs(office: Office, most: int = 20) -> list[Answer]:
     query = (
         select(JobRun, Job)
         .outerjoin(Job, col(Job.request_id) == SCHEDULE + ":" + col(JobRun.kind) + ":" + JobRun.due)
+        .where(JobRun.kind != BEAT)
         .order_by(col(JobRun.id).desc())
         .limit(most)
     )

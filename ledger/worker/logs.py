@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ledger.tracing import mark
+
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -22,6 +24,8 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(), "logger": record.name,
             "message": record.getMessage(),
         }  # fmt: skip
+        if mark():
+            line["request_id"] = mark()
         line |= {key: value for key, value in vars(record).items() if key not in self._USUAL}
         return json.dumps(line, ensure_ascii=False)
 

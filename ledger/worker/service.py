@@ -17,7 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from ledger.refusals import Refusal
 from ledger.work.days import beijing_now
 from ledger.work.running import OFFICE_LOST, Office, Runner
-from ledger.work.scheduled import NIGHTLY_AT, ask_due
+from ledger.work.scheduled import NIGHTLY_AT, ask_due, beat
 from ledger.worker.logs import ZONE
 
 LOOK_EVERY = 60  # seconds
@@ -53,6 +53,7 @@ def at_work(
 def look(place: str, office: Office, at: time) -> None:
     """Ask for what is due now; a book or office that cannot be reached is asked again later."""
     try:
+        beat(office)
         for number in ask_due(place, office, beijing_now(), at):
             log.info("定时任务 %d", number, extra={"event": "job_asked", "job": number})
     except Refusal as refusal:

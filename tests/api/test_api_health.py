@@ -9,13 +9,15 @@ from sqlalchemy import text
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import GENESIS
+from migrations import HEAD
 from tests.api.conftest import Client, client, problem
 
 
 def test_a_new_book_is_ready_with_no_entries(new_counter: Client) -> None:
     assert new_counter.get("/healthz").json() == {"status": "alive"}
     assert new_counter.get("/readyz").json() == {
-        "status": "ready", "entries": 0, "head_hash": GENESIS,
+        "status": "ready", "entries": 0, "head_hash": GENESIS, "migration": HEAD,
+        "office": "none", "worker_at": None,
     }  # fmt: skip
 
 

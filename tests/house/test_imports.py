@@ -16,7 +16,7 @@ FOUNDATION = frozenset(
     f"ledger.{name}"
     for name in (
         "bands", "conditions", "expressions", "forms", "identity", "money", "nouns", "periods",
-        "permissions", "refusals", "rules", "sealing", "sentences",
+        "permissions", "refusals", "rules", "sealing", "sentences", "tracing",
     )
 )  # fmt: skip
 

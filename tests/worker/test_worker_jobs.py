@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import socket
@@ -233,3 +234,25 @@ def test_a_demonstration_names_covered_members_to_try_a_claim_with(
         assert each["owner"] == STORE.name
         assert date(2012, 8, 1) <= each["covered_from"] <= each["covered_to"] == date(2012, 12, 10)
     assert to_try_a_claim_with(office, book, date(2012, 7, 31)) == []  # no cover has begun
+
+
+def test_a_request_that_has_begun_is_answered_when_told_to_stop(place: str, office: Office) -> None:
+    with started("serve", "--book", place, "--port", "0") as server:
+        assert server.stdout is not None
+        try:
+            port = next(int(found[1]) for line in server.stdout
+                        if (found := re.search(r"127\.0\.0\.1:(\d+)/", line)))  # fmt: skip
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as asking:
+                body = b"login=a&password=b"
+                asking.sendall(
+                    b"POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n"
+                    b"Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n"
+                    b"Connection: close\r\n\r\n" % len(body)
+                )
+                assert asking.recv(1024).startswith(b"HTTP/1.1 100 "), "it waits for the form"
+                server.send_signal(signal.SIGTERM)
+                asking.sendall(body)
+                assert asking.recv(1024).startswith(b"HTTP/1.1 403 "), "a form without its token"
+            assert server.wait(60) == 0
+        finally:
+            server.kill()
