@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import pytest
 from ledger.book.tables import Employer, EmployerTerm
 from ledger.files.rosters import EMPLOYER_HEADINGS, read_employers
 from ledger.permissions import Role
+from ledger.sentences import say
 from ledger.work import accounts
 from tests.web.conftest import Client, Site, came_in, sent
 from tests.web.test_employers_pages import (
@@ -184,7 +186,8 @@ def test_what_cannot_be_carried_over_is_refused_in_words(new_year: Site) -> None
     assert sent(reviewer, "/employers/carry/confirm", **form).status_code == 303
     twice = sent(reviewer, "/employers/carry/confirm", **form)
     assert twice.status_code == 409
-    assert "本期已经有人登记" in twice.text
+    said = say("employer_registered_meanwhile", {"employer": SCHOOL.name}, "zh")
+    assert said in unescape(twice.text)
     unknown = sent(reviewer, "/employers/carry/confirm", period=NEXT, uscc=MILL.uscc)
     assert unknown.status_code == 404
     assert len(kept(new_year, EmployerTerm)) == 4
