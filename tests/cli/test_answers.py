@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from ledger.cli.answers import facts_of, fault_facts, unusable, wire
+from ledger.cli.answers import facts_of, unusable, wire
 from ledger.cli.batch_replies import totals
 from ledger.cli.screen import percent
 from ledger.sentences import say
+from ledger.sentences.verify import fault_facts
 from ledger.sentences.words import record_words
 from tests.cli.keyboard import AtStage
 
