@@ -39,6 +39,15 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The keys of the run in a file of the test's own, so that no other book gets a new one."""
+    path = tmp_path / "own.key"
+    shutil.copy(os.environ[KEY_VARIABLE], path)
+    monkeypatch.setenv(KEY_VARIABLE, str(path))
+    return path
+
+
 def desk(book: OpenBook, actor: str, today: date, request_id: str | None = None) -> Desk:
     """Somebody at the desk of a book; a new request each time unless ``request_id`` is given."""
     return Desk(book, actor, today, request_id or f"test-{uuid4()}")

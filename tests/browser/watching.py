@@ -98,6 +98,7 @@ def checked(page: Page, *, refusals: Collection[int] = (), latin: Collection[str
     ``LATIN`` or ``latin``. ``refusals``: statuses that this journey wanted, beside 409 and 422.
     With TONGZHOU_PICTURES naming a folder, pictures of the page are left there.
     """
+    page.wait_for_load_state()  # a click returns before the next page has been read
     faults: list[str] = []
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -126,9 +127,9 @@ def _mishaps(page: Page, refusals: Collection[int]) -> list[str]:
 
 def _too_wide(page: Page) -> list[str]:
     """The elements that reach beyond the right edge, where the page scrolls sideways."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const root = document.documentElement, width = root.clientWidth;
+    found: list[str] = page.locator("html").evaluate(
+        """(root) => {
+            const width = root.clientWidth;
             if (root.scrollWidth <= width) return [];
             const beyond = [...document.querySelectorAll("body *")].filter(
                 (each) => each.getBoundingClientRect().right > width + 1);

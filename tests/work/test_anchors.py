@@ -80,6 +80,7 @@ def test_the_same_heads_of_a_day_are_one_line(book: OpenBook, kept: Path) -> Non
     assert faults(book, kept) == []
 
 
+@pytest.mark.usefixtures("own_keys")
 def test_a_new_key_changes_no_anchor(book: OpenBook, kept: Path) -> None:
     rekey(at(book, "系统管理员", "2012-12-22"))
     assert anchor(book, kept, on("2012-12-22"))["line"] == 4

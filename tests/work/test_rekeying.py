@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from ledger.book.connection import OpenBook
 from ledger.book.sealed import sealed_columns
 from ledger.refusals import Refusal
-from ledger.sealing import KEY_VARIABLE, keys_in, write_keys
+from ledger.sealing import keys_in, write_keys
 from ledger.work import rekey as rekeying
 from ledger.work.rekey import rekey
 from ledger.work.verify import verify
@@ -23,19 +21,6 @@ from tests.conftest import desk
 from tests.work.forger import forging
 
 TODAY = date(2013, 12, 1)
-
-
-@pytest.fixture
-def key_file(story: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return put_own_keys(tmp_path, monkeypatch)
-
-
-def put_own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The keys of the book in a file of its own, so that no other book gets a new one."""
-    path = tmp_path / "own.key"
-    shutil.copy(os.environ[KEY_VARIABLE], path)
-    monkeypatch.setenv(KEY_VARIABLE, str(path))
-    return path
 
 
 def stored(book: OpenBook) -> dict[str, list[str]]:
@@ -52,7 +37,7 @@ def stored(book: OpenBook) -> dict[str, list[str]]:
         }
 
 
-def test_every_value_is_sealed_anew_and_is_what_it_was(story: OpenBook, key_file: Path) -> None:
+def test_every_value_is_sealed_anew_and_is_what_it_was(story: OpenBook, own_keys: Path) -> None:
     before, rows = stored(story), dump(story)
     answer = rekey(desk(story, "管理员", TODAY))
     after = stored(story)
@@ -70,13 +55,11 @@ def test_every_value_is_sealed_anew_and_is_what_it_was(story: OpenBook, key_file
         name: its for name, its in dump(story).items() if name not in ("step", "sealing_key")
     } == {name: its for name, its in rows.items() if name not in ("step", "sealing_key")}
     assert verify(story)["ok"]
-    assert [each.name for each in keys_in(key_file)][-1] == key
+    assert [each.name for each in keys_in(own_keys)][-1] == key
 
 
-def test_the_guards_stand_again_on_either_engine(
-    book: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put_own_keys(tmp_path, monkeypatch)
+@pytest.mark.usefixtures("own_keys")
+def test_the_guards_stand_again_on_either_engine(book: OpenBook) -> None:
     answer = rekey(desk(book, "管理员", TODAY))
     assert (answer["values"], answer["keys"]) == (1, 2)  # the answer to the founding
     with pytest.raises(IntegrityError, match="guard: "), book.engine.begin() as connection:
@@ -84,15 +67,15 @@ def test_the_guards_stand_again_on_either_engine(
     assert verify(book)["ok"]
 
 
-def test_it_is_done_once_for_a_request(story: OpenBook, key_file: Path) -> None:
+def test_it_is_done_once_for_a_request(story: OpenBook, own_keys: Path) -> None:
     first = rekey(desk(story, "管理员", TODAY, "new key"))
     assert rekey(desk(story, "管理员", TODAY, "new key")) == first
-    assert len(keys_in(key_file)) == 2
+    assert len(keys_in(own_keys)) == 2
     assert rekey(desk(story, "管理员", TODAY))["keys"] == 3
     assert verify(story)["ok"]
 
 
-def test_a_book_already_open_takes_up_the_new_key(story: OpenBook, key_file: Path) -> None:
+def test_a_book_already_open_takes_up_the_new_key(story: OpenBook, own_keys: Path) -> None:
     with OpenBook(story.url.render_as_string(hide_password=False)) as other:
         key = rekey(desk(story, "管理员", TODAY))["key"]
         assert verify(other)["ok"]
@@ -100,7 +83,7 @@ def test_a_book_already_open_takes_up_the_new_key(story: OpenBook, key_file: Pat
 
 
 def test_what_breaks_off_changes_nothing(
-    story: OpenBook, key_file: Path, monkeypatch: pytest.MonkeyPatch
+    story: OpenBook, own_keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After every value was sealed: the transaction is gone, and so is the key from memory."""
     before = stored(story)
@@ -118,7 +101,7 @@ def test_what_breaks_off_changes_nothing(
     assert verify(story)["ok"]
 
 
-def test_a_damaged_value_stops_it(story: OpenBook, key_file: Path) -> None:
+def test_a_damaged_value_stops_it(story: OpenBook, own_keys: Path) -> None:
     with forging(story, "payable") as connection:
         connection.execute(text("UPDATE payable SET payee_account = 'x' WHERE id = 1"))
     before = stored(story)
@@ -131,7 +114,7 @@ def test_a_damaged_value_stops_it(story: OpenBook, key_file: Path) -> None:
 
 
 def test_a_copy_made_before_opens_with_the_old_keys_still_in_the_file(
-    story: OpenBook, key_file: Path, tmp_path: Path
+    story: OpenBook, own_keys: Path, tmp_path: Path
 ) -> None:
     raw = story.engine.raw_connection()
     raw.cursor().execute("VACUUM INTO ?", (str(tmp_path / "copy.db"),))
@@ -139,8 +122,8 @@ def test_a_copy_made_before_opens_with_the_old_keys_still_in_the_file(
     rekey(desk(story, "管理员", TODAY))
     with OpenBook(str(tmp_path / "copy.db")) as copy:
         assert verify(copy)["ok"]
-    (newest,) = keys_in(key_file)[1:]
-    key_file.unlink()
-    write_keys(key_file, [newest])
+    (newest,) = keys_in(own_keys)[1:]
+    own_keys.unlink()
+    write_keys(own_keys, [newest])
     with pytest.raises(Refusal, match="key_unknown"), OpenBook(str(tmp_path / "copy.db")):
         pass
