@@ -31,15 +31,18 @@ def office_url(place: str) -> URL:
 
 
 class Office:
-    """The office of one book. Thread-safe; every ``session`` is one transaction."""
+    """The office of one book. Thread-safe; every ``session`` is one transaction.
+
+    Raises Refusal("key_file_missing") for one on a server that no file of keys is named for.
+    """
 
     def __init__(self, place: str) -> None:
         self.url = office_url(place)
         self.engine = open_engine(self.url)
         try:
-            self._seal = Seal(key_file(self.url))
+            self.seal = Seal(key_file(self.url))
             # Where the column types find it: they are given nothing but the engine's dialect.
-            setattr(self.engine.dialect, SEAL_ATTRIBUTE, self._seal)
+            setattr(self.engine.dialect, SEAL_ATTRIBUTE, self.seal)
             self._migrate()
         except BaseException:
             self.close()
@@ -51,7 +54,7 @@ class Office:
             if schema is not None:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
                 connection.commit()
-            upgrade(connection, self._seal)
+            upgrade(connection, self.seal)
             connection.commit()
 
     def close(self) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from ledger.office.connection import Office
-from ledger.office.sealing import Seal, key_file
 from ledger.office.tables import Scan
 from ledger.refusals import Refusal
 
@@ -28,7 +27,7 @@ def keep(office: Office, content: bytes, media_type: str, now: datetime) -> str:
     with office.session() as session:
         scan = session.exec(select(Scan).where(Scan.sha256 == digest)).first()
         if scan is None:
-            sealed = _seal(office).close_bytes(content, _purpose(digest))
+            sealed = office.seal.close_bytes(content, _purpose(digest))
             scan = Scan(
                 sha256=digest, sealed=sealed, size=len(content), media_type=media_type,
                 stored_at=now,
@@ -59,7 +58,7 @@ def content_of(office: Office, digest: str) -> bytes:
     if scan is None:
         raise Refusal("scan_gone")
     try:
-        content = _seal(office).open_bytes(scan.sealed, _purpose(digest))
+        content = office.seal.open_bytes(scan.sealed, _purpose(digest))
     except ValueError:
         raise Refusal("scan_damaged") from None
     if hashlib.sha256(content).hexdigest() != digest:
@@ -79,10 +78,6 @@ def erase_unnamed(office: Office, named: Collection[str], now: datetime) -> int:
     with office.session() as session:
         old = session.exec(select(Scan.sha256).where(Scan.stored_at < now - UNNAMED_FOR)).all()
     return sum(erase(office, digest) for digest in set(old) - set(named))
-
-
-def _seal(office: Office) -> Seal:
-    return Seal(key_file(office.url))
 
 
 def _purpose(digest: str) -> str:

@@ -53,11 +53,16 @@ def key_file(office: URL) -> Path:
 class Seal:
     """Seals and opens texts and bytes; ``purpose`` binds each to its place: none fits another.
 
-    The last key of the file seals, any of them opens. A file is made where there is none.
+    The last key of the file seals, any of them opens. A file is made where there is none, and read
+    again where nothing opens: another program may have been given a new key meanwhile.
     """
 
     def __init__(self, path: Path) -> None:
-        self._ciphers = [AESGCM(key.secret) for key in reversed(keys_made_in(path))]
+        self._path = path
+        self._ciphers = self._read()
+
+    def _read(self) -> list[AESGCM]:
+        return [AESGCM(key.secret) for key in reversed(keys_made_in(self._path))]
 
     def close(self, text: str, purpose: str) -> str:
         return base64.urlsafe_b64encode(self.close_bytes(text.encode(), purpose)).decode()
@@ -76,12 +81,21 @@ class Seal:
 
     def open_bytes(self, sealed: bytes, purpose: str) -> bytes:
         """Raises ValueError as ``open`` does."""
+        opened = self._opened(sealed, purpose)
+        if opened is None:
+            self._ciphers = self._read()
+            opened = self._opened(sealed, purpose)
+        if opened is None:
+            raise ValueError(f"the {purpose} does not open under these keys")
+        return opened
+
+    def _opened(self, sealed: bytes, purpose: str) -> bytes | None:
         for cipher in self._ciphers:
             try:
                 return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
             except (InvalidTag, ValueError):
                 continue
-        raise ValueError(f"the {purpose} does not open under these keys")
+        return None
 
 
 def derived_key(path: Path, purpose: str) -> bytes:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from ledger.nouns import Answer
 from ledger.office.connection import Office
-from ledger.office.sealing import Seal, key_file, new_secret
+from ledger.office.sealing import new_secret
 from ledger.office.tables import AccessRecord, Token, User, UserRole
 from ledger.permissions import SCOPED, Role, clashes
 from ledger.refusals import Refusal
@@ -115,7 +115,7 @@ def set_second_factor(office: Office, login: str, secret: str, code: str) -> Non
     step = proof.step_of(secret, code, door.now())
     if step is None:
         raise Refusal("code_wrong")
-    sealed = Seal(key_file(office.url)).close(secret, f"totp of {login}")
+    sealed = office.seal.close(secret, f"totp of {login}")
     with office.session() as session:
         user = _user(session, login)
         user.totp, user.totp_step = sealed, step

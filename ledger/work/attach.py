@@ -20,7 +20,6 @@ from ledger.book.tables import Attachment, Claim
 from ledger.nouns import Answer
 from ledger.office import scans
 from ledger.office.connection import Office
-from ledger.office.sealing import Seal, key_file
 from ledger.refusals import Refusal
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -105,22 +104,18 @@ def ticket(office: Office, login: str, scanned: Scanned) -> str:
 
     It is sealed: nobody can make one for a paper that they never handed in.
     """
-    return _seal(office).close(json.dumps(asdict(scanned)), f"paper kept for {login}")
+    return office.seal.close(json.dumps(asdict(scanned)), f"paper kept for {login}")
 
 
 def redeemed(office: Office, login: str, word: str) -> Scanned:
     """The paper of a ticket. Raises Refusal("scan_gone") for none, or one that lay too long."""
     try:
-        scanned = Scanned(**json.loads(_seal(office).open(word, f"paper kept for {login}")))
+        scanned = Scanned(**json.loads(office.seal.open(word, f"paper kept for {login}")))
     except ValueError:
         raise Refusal("scan_gone") from None
     if not scans.has(office, scanned.sha256, now()):
         raise Refusal("scan_gone")
     return scanned
-
-
-def _seal(office: Office) -> Seal:
-    return Seal(key_file(office.url))
 
 
 # -- the step -------------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ from sqlmodel import Session, col, select
 
 from ledger.nouns import Answer
 from ledger.office.connection import Office
-from ledger.office.sealing import key_file
 from ledger.office.tables import Job, JobRun
 from ledger.refusals import Refusal
 from ledger.work import days
@@ -51,11 +50,6 @@ def office_at(place: str) -> Iterator[Office]:
         yield office
     finally:
         office.close()
-
-
-def refuse_without_key(office: Office) -> None:
-    """Raises Refusal("key_file_missing") where nobody said which file holds the keys."""
-    key_file(office.url)
 
 
 def ask(

@@ -21,7 +21,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, select
 
 from ledger.office.connection import Office
-from ledger.office.sealing import Seal, key_file, new_secret
+from ledger.office.sealing import new_secret
 from ledger.office.tables import AccessRecord, User
 from ledger.refusals import Refusal
 
@@ -113,7 +113,7 @@ def _step(office: Office, user: User, code: str | None, moment: datetime) -> int
     """The half minute whose code was given; 0 where none is asked for, None for a wrong one."""
     if not user.totp or code is None:
         return 0
-    secret = Seal(key_file(office.url)).open(user.totp, f"totp of {user.login}")
+    secret = office.seal.open(user.totp, f"totp of {user.login}")
     return step_of(secret, code, moment)
 
 
@@ -153,11 +153,11 @@ def _fits(kept: str, password: str) -> bool:
 
 def browser_word(office: Office, login: str) -> str:
     """What a browser keeps to show that the owner of an account came in from it; opens nothing."""
-    return Seal(key_file(office.url)).close(login, _KNOWN_BROWSER)
+    return office.seal.close(login, _KNOWN_BROWSER)
 
 
 def _is_known(office: Office, given: Given) -> bool:
     try:
-        return Seal(key_file(office.url)).open(given.browser, _KNOWN_BROWSER) == given.login
+        return office.seal.open(given.browser, _KNOWN_BROWSER) == given.login
     except ValueError:
         return False

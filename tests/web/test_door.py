@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyotp
 import pytest
-from sqlalchemy import make_url
 from sqlmodel import select
 
 from ledger.office.connection import Office
@@ -22,7 +21,6 @@ from ledger.sentences import say
 from ledger.work import (
     accounts,
     door,
-    jobs,
     paper_facts,
     proof,
     scheme_cases,
@@ -41,12 +39,6 @@ def refused(code: str) -> Iterator[None]:
         yield
     assert caught.value.code == code
     assert "{" not in say(code, caught.value.facts)
-
-
-class OnServer:
-    """An office on a server, of which only the address is asked."""
-
-    url = make_url("postgresql+psycopg://nobody@localhost/none")
 
 
 def user(office: Office, login: str) -> User:
@@ -208,4 +200,4 @@ def test_an_office_on_a_server_must_be_told_where_its_key_lies(
 ) -> None:
     monkeypatch.delenv("TONGZHOU_KEY_FILE", raising=False)
     with refused("key_file_missing"):
-        jobs.refuse_without_key(cast(Office, OnServer()))
+        Office("postgresql://nobody@localhost/none?search_path=city")

@@ -121,9 +121,11 @@ def test_an_office_goes_on_with_the_key_it_had(
 
 def test_any_key_opens_the_last_seals_and_the_first_derives(tmp_path: Path) -> None:
     path = tmp_path / "city.key"
-    old = Seal(path).close("甲", "a.b")
+    before = Seal(path)
+    old = before.close("甲", "a.b")
     derived = derived_key(path, "codes")
     add_key(path, Key(os.urandom(KEY_BYTES)))
+    assert before.open(Seal(path).close("乙", "a.b"), "a.b") == "乙", "the file is read again"
     seal = Seal(path)
     assert seal.open(old, "a.b") == seal.open(seal.close("甲", "a.b"), "a.b") == "甲"
     assert derived_key(path, "codes") == derived

@@ -19,7 +19,7 @@ from ledger.nouns import Answer
 from ledger.work import days
 from ledger.work.books import opened
 from ledger.work.first_accounts import first_accounts, to_try_a_claim_with
-from ledger.work.jobs import office_at, refuse_without_key
+from ledger.work.jobs import office_at
 
 PATIENCE = 20  # seconds a job may take to end once serve is told to stop
 RUNNERS = 2  # so that a verification of an hour holds no roster back
@@ -37,7 +37,6 @@ def serve(call: Call) -> Reply:
         counter.bound(args.host, args.port) as socket,
         _told_to_stop() as stopped,
     ):
-        refuse_without_key(office)
         days.live_on(_demonstration_day(call))
         made = first_accounts(office, book, demo=args.demo)
         address = f"http://{_shown(args.host)}:{socket.getsockname()[1]}/"
