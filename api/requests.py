@@ -13,7 +13,7 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from ledger.tracing import marked
+from ledger.tracing import doing, marked
 
 HEADER = "X-Request-ID"
 #: Methods that a route can have; anything else is somebody's own word.
@@ -39,10 +39,12 @@ def logged(app: ASGIApp) -> ASGIApp:
                 MutableScopeHeaders.from_message(message)[HEADER] = request_id
             await send(message)
 
-        with marked() as request_id:
+        with marked() as request_id, doing("request", "") as told:
             try:
                 await app(scope, receive, answer)
             finally:
+                told.name = route_of(scope)
+                told.facts |= {"method": _method(scope), "status": status}
                 _tell(scope, status, (perf_counter_ns() - began) // 1_000_000)
 
     return handle
@@ -53,10 +55,14 @@ def route_of(scope: Scope) -> str:
     return str(scope.get("path_template") or "")
 
 
-def _tell(scope: Scope, status: int, took: int) -> None:
+def _method(scope: Scope) -> str:
     method = str(scope.get("method", ""))
+    return method if method in METHODS else ""
+
+
+def _tell(scope: Scope, status: int, took: int) -> None:
     facts = {
-        "event": "request", "method": method if method in METHODS else "", "route": route_of(scope),
+        "event": "request", "method": _method(scope), "route": route_of(scope),
         "status": status, "milliseconds": took,
     }  # fmt: skip
     level = logging.ERROR if status >= 500 else logging.INFO

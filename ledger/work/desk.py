@@ -20,6 +20,7 @@ from ledger.book.keeping import Keeping
 from ledger.book.tables import Step
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
+from ledger.tracing import doing
 from ledger.work.clerk import Clerk
 
 
@@ -46,18 +47,20 @@ class Desk:
         """
         asked = canonical([name, self.actor, content])
         content_hash = self.book.keys.content_hash(asked)
-        try:
-            with self.book.writing() as connection:
-                keeping = Keeping(connection, name, self.actor, self.today, self.progress)
-                known = _known(keeping.session, self.request_id, asked, content_hash)
-                if known is not None:
-                    return known
-                answer = act(Clerk(keeping))
-                keeping.finish(self.request_id, content_hash, "done", answer)
-                return answer
-        except Refusal as refusal:
-            self._remember(name, content_hash, refusal)
-            raise
+        with doing("step", name) as told:
+            try:
+                with self.book.writing() as connection:
+                    keeping = Keeping(connection, name, self.actor, self.today, self.progress)
+                    known = _known(keeping.session, self.request_id, asked, content_hash)
+                    if known is not None:
+                        told.outcome = "repeated"
+                        return known
+                    answer = act(Clerk(keeping))
+                    keeping.finish(self.request_id, content_hash, "done", answer)
+                    return answer
+            except Refusal as refusal:
+                self._remember(name, content_hash, refusal)
+                raise
 
     def looking(self, connection: Connection) -> Keeping:
         """A clerk's view of the book on a reading connection: nothing is kept from it."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from ledger.nouns import Answer
 from ledger.office.connection import Office
@@ -129,6 +129,12 @@ def take(office: Office) -> Task | None:
                 return _task(job)
             facts = {"code": "job_given_up", "facts": {"tries": str(MOST_TRIES)}}
             _end(session, job, "failed", facts)
+
+
+def waiting(office: Office) -> int:
+    """How many jobs no runner has taken yet."""
+    with office.session() as session:
+        return session.exec(select(func.count()).where(Job.state == "waiting")).one()
 
 
 def _noted(job: Job) -> Answer:

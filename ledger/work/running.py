@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.nouns import Answer
 from ledger.office.connection import Office as Office
 from ledger.refusals import BadInput, Refusal
-from ledger.tracing import marked
+from ledger.tracing import doing, marked
 from ledger.work import jobs
 from ledger.work.books import opened
 from ledger.work.intake import finding_answer
@@ -86,14 +86,25 @@ def run_waiting(place: str, office: Office) -> int:
     return count
 
 
+def waiting(office: Office) -> int | None:
+    """How many jobs wait to be taken; None while the office cannot be reached."""
+    try:
+        return jobs.waiting(office)
+    except OFFICE_LOST:
+        return None
+
+
 def run_next(place: str, office: Office) -> bool:
     """Take one job and carry it out; False where none waits."""
     task = jobs.take(office)
     if task is None:
         return False
     with marked(f"job-{task.id}"):
-        with _Pulse(office, task) as pulse:
+        with doing("job", task.kind) as told, _Pulse(office, task) as pulse:
             state, answer = _outcome(place, office, task, pulse.tell)
+            told.outcome = state
+            if state != "done" and "code" in answer:
+                told.facts["code"] = str(answer["code"])
         jobs.finish(office, task.id, state, answer)
         facts = {"event": "job_ended", "job": task.id, "kind": task.kind, "outcome": state}
         log.info("%s %s", task.kind, state, extra=facts)

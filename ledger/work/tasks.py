@@ -22,6 +22,7 @@ from ledger.files.sheets import Heading
 from ledger.nouns import Answer, Severity
 from ledger.office.connection import Office
 from ledger.office.tables import Upload
+from ledger.tracing import doing
 from ledger.work import (
     adjudicate,
     allocate,
@@ -175,6 +176,13 @@ def _notice_ended(work: Work) -> Answer:
 
 def _verify(work: Work) -> Answer:
     """``upload``: a file of anchors to compare with. That of the night has its own."""
+    with doing("verification", "verify") as told:
+        answer = _verified(work)
+        told.facts["faults"] = verify.fault_count(answer)
+    return answer
+
+
+def _verified(work: Work) -> Answer:
     if work.task.actor == SCHEDULE:
         return anchor.nightly(work.book, work.task.today, work.progress)
     if work.wanted("upload") is None:

@@ -20,9 +20,11 @@ from ledger.files.sheets import replacing
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 from ledger.sentences import say
+from ledger.tracing import doing
 from ledger.work.anchor import nightly
 from ledger.work.books import opened, shown_place
 from ledger.work.days import beijing_now
+from ledger.work.verify import fault_count
 from ledger.worker.logs import ZONE
 
 KEPT_REPORTS = 60
@@ -64,8 +66,9 @@ class NightWatch:
         started_at = self.now()
         log.info("开始核查。", extra={"event": "verify_started"})
         try:
-            with opened(self.place) as book:
+            with doing("verification", "verify") as told, opened(self.place) as book:
                 answer = nightly(book, started_at.astimezone(ZONE).date())
+                told.facts["faults"] = fault_count(answer)
             path = self._write(started_at, answer)
         except Refusal as refusal:
             _log_failure(say(refusal.code, refusal.facts), {"code": refusal.code})

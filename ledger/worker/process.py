@@ -22,6 +22,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from ledger.refusals import Refusal
 from ledger.sentences import say
+from ledger.telemetry import telling
 from ledger.work.books import opened
 from ledger.worker.logs import ZONE, log_to
 from ledger.worker.nights import NightWatch
@@ -85,7 +86,14 @@ def main(words: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         return _complain(say(refusal.code, refusal.facts), 1)
     log_to(sys.stderr)
-    nights = NightWatch(given.book, given.reports)
+    try:
+        with telling():
+            return _watched(NightWatch(given.book, given.reports), given)
+    except Refusal as refusal:
+        return _complain(say(refusal.code, refusal.facts), 1)
+
+
+def _watched(nights: NightWatch, given: argparse.Namespace) -> int:
     if given.once:
         return 0 if nights.run() else 1
     # Not an Event: a signal that comes just as its wait begins would wait for its own lock.

@@ -16,7 +16,7 @@ FOUNDATION = frozenset(
     f"ledger.{name}"
     for name in (
         "bands", "conditions", "expressions", "forms", "identity", "money", "nouns", "periods",
-        "permissions", "refusals", "rules", "sealing", "sentences", "tracing",
+        "permissions", "refusals", "rules", "sealing", "sentences", "telemetry", "tracing",
     )
 )  # fmt: skip
 
@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger": frozenset(),
     **{name: FOUNDATION | {"babel", "stdnum"} for name in FOUNDATION},
     "ledger.sealing": FOUNDATION | {"cryptography"},
+    "ledger.telemetry": FOUNDATION | {"opentelemetry"},
     "ledger.scheme": FOUNDATION | {"yaml"},
     "ledger.core": FOUNDATION,
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},

@@ -16,10 +16,12 @@ from ledger.cli.call import Call, Reply
 from ledger.cli.screen import Screen
 from ledger.cli.stopping import print_json
 from ledger.nouns import Answer
+from ledger.telemetry import telling
 from ledger.work import days
 from ledger.work.books import opened
 from ledger.work.first_accounts import first_accounts, to_try_a_claim_with
 from ledger.work.jobs import office_at
+from ledger.work.running import waiting
 
 PATIENCE = 20  # seconds a job may take to end once serve is told to stop
 RUNNERS = 2  # so that a verification of an hour holds no roster back
@@ -34,6 +36,7 @@ def serve(call: Call) -> Reply:
     with (
         opened(call.place) as book,
         office_at(call.place) as office,
+        telling(lambda: waiting(office)),
         counter.bound(args.host, args.port) as socket,
         _told_to_stop() as stopped,
     ):
@@ -61,7 +64,12 @@ def _demonstration_day(call: Call) -> date | None:
 def worker(call: Call) -> Reply:
     service: Any = import_module("ledger.worker.service")
     at = call.args.at
-    with opened(call.place), office_at(call.place) as office, _told_to_stop() as stopped:
+    with (
+        opened(call.place),
+        office_at(call.place) as office,
+        telling(lambda: waiting(office)),
+        _told_to_stop() as stopped,
+    ):
         if not call.wants_json:
             Screen(call.lang).say("done.working", at=f"{at:%H:%M}")
             sys.stdout.flush()

@@ -89,6 +89,18 @@ _SAID: dict[str, tuple[str, str]] = {
         "Carrying out jobs and scheduled work; the book is verified at {at} every night (Ctrl-C "
         "stops it).",
     ),
+    "telemetry_missing": (
+        "环境变量打开了 OpenTelemetry，但没有安装所需的软件包；请安装 tongzhou-ledger[{extra}]，"
+        "或把 OTEL_SDK_DISABLED 设为 true。",
+        "The environment switches OpenTelemetry on, but its packages are not installed; install "
+        "tongzhou-ledger[{extra}], or set OTEL_SDK_DISABLED to true.",
+    ),
+    "telemetry_unknown": (
+        "环境变量 {variable} 的值“{text}”这里没有；"
+        "可用 otlp（协议只有 http/protobuf）、console、none。",
+        "There is no {text} for the variable {variable} here; use otlp (by http/protobuf only), "
+        "console or none.",
+    ),
     "address_taken": (
         "不能在 {host}:{port} 上服务：地址不可用，或端口已被占用；请换一个端口，例如 --port 8013。",
         "Cannot serve on {host}:{port}: no such address, or the port is in use; choose another, "

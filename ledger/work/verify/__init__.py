@@ -92,6 +92,11 @@ def verify_rows(
     }  # fmt: skip
 
 
+def fault_count(answer: Answer) -> int:
+    """How many faults an answer of ``verify`` names."""
+    return sum(len(report["faults"]) for report in answer["checks"])
+
+
 def _run(check: _Check, session: Session, tally: Tally) -> Iterator[Fault]:
     try:
         yield from check.run(session, tally)
