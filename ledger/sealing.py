@@ -95,10 +95,15 @@ class Keyring:
 
     def close(self, column: str, value: str) -> str:
         """The sealed text of a value; nothing stays nothing."""
+        return self.tagged(column, value)[1]
+
+    def tagged(self, column: str, value: str) -> tuple[str, str]:
+        """The tag and the sealed text of a value; nothing stays nothing."""
         if not value:
-            return value
+            return value, value
+        tag = self.tag(column, value)
         ciphertext = self._sealing.cipher.encrypt(value.encode(), [column.encode()])
-        return f"{self.tag(column, value)}.{self._sealing.name}.{_text(ciphertext)}"
+        return tag, f"{tag}.{self._sealing.name}.{_text(ciphertext)}"
 
     def open(self, column: str, sealed: str) -> str:
         """The value of a sealed text. Raises Refusal("sealed_value_changed")."""

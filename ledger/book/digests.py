@@ -24,6 +24,9 @@ from ledger.book.tables import Kept
 from ledger.refusals import Refusal
 from ledger.sealing import Keyring
 
+#: JSON of a text, as ``json.dumps(…, ensure_ascii=False)`` writes it.
+quoted = json.encoder.encode_basestring
+
 GENESIS = "0" * 64
 STEP_VERSION = 2
 _IN_CLEAR = 1  # the version whose digests were taken over the values themselves
@@ -39,32 +42,19 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class _Column:
-    name: str
-    kind: type
-    nullable: bool
-    max_length: int | None
-    is_sealed: bool
-
-
 def table_of(kind: type[Kept]) -> Table:
     table = kind.metadata.tables[str(kind.__tablename__)]
     assert isinstance(table, Table)
     return table
 
 
-@cache
-def _columns(kind: type[Kept]) -> tuple[_Column, ...]:
-    return tuple(
-        _Column(
-            column.name, _bare(column.type).python_type, bool(column.nullable),
-            getattr(column.type, "length", None) or getattr(column.type, "limit", None),
-            isinstance(column.type, Sealed),
-        )
-        for column in table_of(kind).columns
-        if column.name != "digest"
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    kind: type
+    nullable: bool
+    max_length: int | None
+    seal: str | None  # "table.column" where the value is sealed
 
 
 def _bare(column_type: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -72,27 +62,83 @@ def _bare(column_type: TypeEngine[Any]) -> TypeEngine[Any]:
     return column_type.impl_instance if isinstance(column_type, TypeDecorator) else column_type
 
 
+class RowForm:
+    """How the rows of one table are looked at, digested and stored; every write goes through it.
+
+    ``columns`` are the names in the order of the table, without ``digest``.
+    """
+
+    def __init__(self, kind: type[Kept]) -> None:
+        table = table_of(kind)
+        self.kind = kind
+        self.table = table.name
+        self.parts = tuple(
+            _Column(
+                column.name, _bare(column.type).python_type, bool(column.nullable),
+                getattr(column.type, "length", None) or getattr(column.type, "limit", None),
+                f"{table.name}.{column.name}" if isinstance(column.type, Sealed) else None,
+            )
+            for column in table.columns
+            if column.name != "digest"
+        )  # fmt: skip
+        self.columns = tuple(column.name for column in self.parts)
+        self._names = frozenset(self.columns)
+
+    def written(self, row: Mapping[str, Any], keys: Keyring) -> tuple[str, list[Any]]:
+        """The digest of a new row, and its values as either engine stores them.
+
+        The last look at a row before it is written: SQLite would take text of any length and any
+        type. A column that may be empty may be left out. Raises Refusal("text_too_long") for text
+        beyond its column; a wrong type, or a column that the table has not, is a bug.
+        """
+        assert row.keys() <= self._names, f"{self.table} has no {sorted(row.keys() - self._names)}"
+        encoded = [quoted(self.table)]
+        stored: list[Any] = []
+        for column in self.parts:
+            value: Any = row.get(column.name)
+            if value is None:
+                assert column.nullable, f"{self.table}.{column.name} is empty"
+                encoded.append("null")
+            elif not _is_exactly(value, column.kind):
+                raise AssertionError(f"{self.table}.{column.name} is {value!r}")
+            elif column.kind is int:
+                encoded.append(str(value))
+            elif column.kind is str:
+                counted, value = _text(column, value, keys)
+                encoded.append(quoted(counted))
+            elif column.kind is date:
+                value = value.isoformat()
+                encoded.append(f'"{value}"')
+            else:
+                encoded.append("true" if value else "false")
+            stored.append(value)
+        return sha256(f"[{','.join(encoded)}]"), stored
+
+
+def _is_exactly(value: object, kind: type) -> bool:
+    return type(value) is kind  # a bool is not a number here, a datetime not a date
+
+
+def _text(column: _Column, value: str, keys: Keyring) -> tuple[str, str]:
+    """What counts for a text in the digest, and what is stored of it."""
+    if column.max_length is not None and len(value) > column.max_length:
+        raise Refusal("text_too_long", column=column.name, limit=column.max_length, text=value)
+    if column.seal is None:
+        return value, value
+    return keys.tagged(column.seal, value)
+
+
+@cache
+def row_form(kind: type[Kept]) -> RowForm:
+    return RowForm(kind)
+
+
 def row_digest(kind: type[Kept], row: Mapping[str, Any], keys: Keyring) -> str:
     """SHA-256 of a kept row's columns in the order of the table, ``digest`` itself left out.
 
-    Also the last look at a row before it is written: SQLite would take text of any length and any
-    type. Raises Refusal("text_too_long") for text beyond its column; a wrong type is a bug.
+    Raises what ``RowForm.written`` raises.
     """
-    values: list[object] = [kind.__tablename__]
-    for column in _columns(kind):
-        value: Any = row[column.name]
-        if value is None:
-            assert column.nullable, f"{kind.__name__}.{column.name} is empty"
-        elif not _is_exactly(value, column.kind):
-            raise AssertionError(f"{kind.__name__}.{column.name} is {value!r}")
-        elif column.kind is date:
-            value = value.isoformat()
-        elif column.max_length is not None and len(value) > column.max_length:
-            raise Refusal("text_too_long", column=column.name, limit=column.max_length, text=value)
-        elif column.is_sealed:
-            value = keys.tag(f"{kind.__tablename__}.{column.name}", value)
-        values.append(value)
-    return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+    return row_form(kind).written({n: row[n] for n in row_form(kind).columns}, keys)[0]
 
 
 def stored_digest(
@@ -104,14 +150,14 @@ def stored_digest(
     text that SQLite keeps, a yes or no as 1 or 0. ``version``: that of the step that wrote it.
     """
     values: list[object] = [kind.__tablename__]
-    for column in _columns(kind):
+    for column in row_form(kind).parts:
         value = row[column.name]
         if column.kind is bool and value in (0, 1):
             value = bool(value)
         elif isinstance(value, date):
             value = value.isoformat()
-        elif column.is_sealed:
-            value = _as_hashed(f"{kind.__tablename__}.{column.name}", value, keys, version)
+        elif column.seal is not None:
+            value = _as_hashed(column.seal, value, keys, version)
         values.append(value)
     return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=repr))
 
@@ -123,10 +169,6 @@ def _as_hashed(name: str, stored: Any, keys: Keyring, version: int) -> object:
     except (Refusal, AttributeError):
         return [stored]
     return value if version == _IN_CLEAR else keys.tag(name, value)
-
-
-def _is_exactly(value: object, kind: type) -> bool:
-    return type(value) is kind  # a bool is not a number here, a datetime not a date
 
 
 class RunningDigest:

@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, func, insert
 from sqlmodel import Session, col, select
 
+from ledger.book import rows
 from ledger.book.digests import (
     GENESIS,
     STEP_VERSION,
     RunningDigest,
     canonical,
-    row_digest,
+    row_form,
     step_hash,
-    table_of,
 )
 from ledger.book.sealed import keys_used
 from ledger.book.tables import Kept, Step
@@ -51,6 +51,7 @@ class Keeping:
         today: date,
         progress: Callable[[int], None] | None = None,
     ) -> None:
+        self._connection = connection
         self.session = Session(bind=connection, autoflush=False, expire_on_commit=False)
         self._keys = keys_used(connection)
         self.name = name
@@ -59,7 +60,7 @@ class Keeping:
         steps, self._prev_hash = head_of_steps(self.session)
         self.step_id = steps + 1
         self._next: dict[type[Kept], int] = {}
-        self._waiting: dict[type[Kept], list[dict[str, Any]]] = defaultdict(list)
+        self._waiting: dict[str, list[list[Any]]] = defaultdict(list)
         self._digests: dict[str, RunningDigest] = defaultdict(RunningDigest)
         self._progress = progress
         self._added = 0
@@ -75,15 +76,11 @@ class Keeping:
         """Queue one row; returns its id. It is in the database after ``flush``."""
         row_id = self.next_id(kind)
         self._next[kind] = row_id + 1
+        form = row_form(kind)
         row = {"id": row_id, "step_id": self.step_id, **columns}
-        unknown = row.keys() - table_of(kind).columns.keys()
-        assert not unknown, f"{kind.__name__} has no {', '.join(sorted(unknown))}"
-        for column in table_of(kind).columns:
-            if column.nullable:
-                row.setdefault(column.name, None)
-        row["digest"] = row_digest(kind, row, self._keys)
-        self._digests[str(kind.__tablename__)].add(row["digest"])
-        self._waiting[kind].append(row)
+        digest, stored = form.written(row, self._keys)
+        self._digests[form.table].add(digest)
+        self._waiting[form.table].append([*stored, digest])
         self._added += 1
         if self._progress is not None and self._added % _TELL_EVERY == 0:
             self._progress(self._added)
@@ -92,9 +89,8 @@ class Keeping:
     def flush(self) -> None:
         """Write what is queued, tables in the order of their references, rows in order of ids."""
         waiting, self._waiting = self._waiting, defaultdict(list)
-        ranks = {table.name: rank for rank, table in enumerate(_TABLE_ORDER)}
-        for kind in sorted(waiting, key=lambda kind: ranks[str(kind.__tablename__)]):
-            self.session.connection().execute(insert(table_of(kind)), waiting[kind])
+        for table in sorted(waiting, key=_RANKS.__getitem__):
+            rows.write(self._connection, table, _COLUMNS[table], waiting[table])
 
     def finish(self, request_id: str, content_hash: str, outcome: str, answer: Answer) -> None:
         """Write the step itself, sealing every row of it into the chain of steps."""
@@ -108,8 +104,10 @@ class Keeping:
             "prev_hash": self._prev_hash, "hash_version": STEP_VERSION,
         }  # fmt: skip
         step["hash"] = step_hash(step, self._keys)
-        self.session.connection().execute(insert(Step), [step])
+        self._connection.execute(insert(Step), [step])
 
 
 # An entry is sealed after its postings are there; the tables' own references do not say so.
 _TABLE_ORDER = sorted(Kept.metadata.sorted_tables, key=lambda table: table.name == "entry_seal")
+_RANKS = {table.name: rank for rank, table in enumerate(_TABLE_ORDER)}
+_COLUMNS = {form.table: (*form.columns, "digest") for form in map(row_form, Kept.__subclasses__())}

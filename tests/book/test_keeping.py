@@ -127,7 +127,7 @@ def test_a_wrong_type_is_a_bug(keeping: Keeping, kind: type[Kept], columns: dict
 def test_a_column_left_out_is_a_bug(
     keeping: Keeping, kind: type[Kept], columns: dict[str, Any]
 ) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(AssertionError, match="is empty"):
         keeping.add(kind, **columns)
 
 

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.scheme": FOUNDATION | {"yaml"},
     "ledger.core": FOUNDATION,
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
+    "ledger.book.rows": frozenset({"sqlalchemy", "psycopg"}),
     "ledger.book.migrating": FOUNDATION | {"ledger.book", "migrations", "sqlalchemy", "alembic"},
     "ledger.files": FOUNDATION | {"python_calamine", "xlsxwriter"},
     "ledger.papers": FOUNDATION | {"typst"},
@@ -127,7 +128,7 @@ SHARED = (
 # In book, all may use the tables and what writes; the readers share a few queries of these.
 BOOK_SHARED = frozenset(
     f"ledger.book.{name}"
-    for name in ("tables", "sealed", "digests", "keeping", "connection", "people")
+    for name in ("tables", "sealed", "digests", "rows", "keeping", "connection", "people")
 )
 
 
