@@ -8,12 +8,24 @@ from datetime import date
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from ledger.book.digests import ENTRY_VERSION, GENESIS, entry_hash
 from ledger.book.keeping import Keeping
-from ledger.book.tables import AccountRow, Book, Closing, Entry, EntrySeal, PeriodRow, Posting
+from ledger.book.tables import (
+    AccountRow,
+    AccountTotal,
+    Book,
+    Closing,
+    Entry,
+    EntrySeal,
+    PeriodRow,
+    Posting,
+)
 from ledger.nouns import EntryDraft, Fen, PostingDraft
 from ledger.refusals import Refusal
+
+_LINES_AT_ONCE = 2000  # of an account in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +114,26 @@ def turnovers(
     Accounts that nothing was booked on are left out.
     """
     query = select(
-        Posting.account, func.sum(Posting.debit_fen), func.sum(Posting.credit_fen)
-    ).group_by(Posting.account)
-    if after or until or period:
-        query = query.join(Entry, col(Entry.id) == col(Posting.entry_id))
+        AccountTotal.account, func.sum(AccountTotal.debit_fen), func.sum(AccountTotal.credit_fen)
+    ).group_by(AccountTotal.account)
     if after:
-        query = query.where(col(Entry.booked_on) > after)
+        query = query.where(col(AccountTotal.booked_on) > after)
     if until:
-        query = query.where(col(Entry.booked_on) <= until)
+        query = query.where(col(AccountTotal.booked_on) <= until)
     if period:
-        query = query.where(Entry.period_code == period)
+        query = query.where(AccountTotal.period_code == period)
     # PostgreSQL sums BIGINT to Decimal; converted here, once.
     return {code: Turnover(int(debit), int(credit)) for code, debit, credit in session.exec(query)}
 
 
 def balance(session: Session, account: str) -> Fen:
     """Debits less credits of one account, over everything booked."""
-    query = select(func.sum(Posting.debit_fen - Posting.credit_fen)).where(
-        Posting.account == account
-    )
-    return int(session.exec(query).one() or 0)
+    return int(session.exec(_balance_of(account)).one() or 0)
+
+
+def _balance_of(account: str) -> SelectOfScalar[Fen]:
+    net = AccountTotal.debit_fen - AccountTotal.credit_fen
+    return select(func.sum(net)).where(AccountTotal.account == account)
 
 
 def accounts(session: Session) -> list[AccountRow]:
@@ -153,11 +165,7 @@ def period_named(session: Session, wanted: str) -> PeriodRow:
 
 def balance_before(session: Session, account: str, day: date) -> Fen:
     """Debits less credits of one account, over what was booked before a day."""
-    query = (
-        select(func.sum(Posting.debit_fen - Posting.credit_fen))
-        .join(Entry, col(Entry.id) == col(Posting.entry_id))
-        .where(Posting.account == account, col(Entry.booked_on) < day)
-    )
+    query = _balance_of(account).where(col(AccountTotal.booked_on) < day)
     return int(session.exec(query).one() or 0)
 
 
@@ -196,8 +204,8 @@ def journal(session: Session) -> Iterator[tuple[Entry, EntrySeal, list[Posting]]
 
 def lines_of_account(
     session: Session, account: str, start: date | None, end: date | None
-) -> list[tuple[Entry, Posting]]:
-    """The entries and postings of one account in booking order (date, then chain)."""
+) -> Iterator[tuple[Entry, Posting]]:
+    """The entries and postings of one account in booking order (date, then chain), streaming."""
     query = (
         select(Entry, Posting)
         .join(Posting, col(Posting.entry_id) == col(Entry.id))
@@ -208,7 +216,7 @@ def lines_of_account(
         query = query.where(col(Entry.booked_on) >= start)
     if end:
         query = query.where(col(Entry.booked_on) <= end)
-    return list(session.exec(query))
+    yield from session.exec(query, execution_options={"yield_per": _LINES_AT_ONCE})
 
 
 def entry_of(session: Session, event: str, cause_kind: str, cause_id: int) -> Entry | None:

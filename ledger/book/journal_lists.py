@@ -10,7 +10,7 @@ import sqlalchemy
 from sqlalchemy import Select, func, or_
 from sqlmodel import Session, col, select
 
-from ledger.book.tables import Entry, Posting, Voucher
+from ledger.book.tables import AccountTotal, Entry, Posting, Voucher
 from ledger.nouns import Fen
 
 Query: TypeAlias = Select[Any]
@@ -66,19 +66,27 @@ def last_day(session: Session) -> date | None:
     return session.exec(select(func.max(Entry.booked_on))).one()
 
 
-def by_day(
-    session: Session, account: str, start: date, end: date
-) -> list[tuple[date, Fen, Fen]]:  # fmt: skip
-    """(day, Σ debits, Σ credits) of one account, for the days anything was booked on."""
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """What was posted to one account on one day."""
+
+    day: date
+    lines: int
+    debit_fen: Fen
+    credit_fen: Fen
+
+
+def by_day(session: Session, account: str, start: date, end: date) -> list[DayTotal]:
+    """One account by the days, in order, that anything was booked on."""
     query = (
-        _of(Entry.booked_on, func.sum(Posting.debit_fen), func.sum(Posting.credit_fen))
-        .join(Posting, col(Posting.entry_id) == col(Entry.id))
-        .where(col(Posting.account) == account)
-        .where(col(Entry.booked_on) >= start, col(Entry.booked_on) <= end)
-        .group_by(col(Entry.booked_on))
-        .order_by(col(Entry.booked_on))
-    )
-    return [(day, int(debit), int(credit)) for day, debit, credit in session.execute(query)]
+        _of(AccountTotal.booked_on, func.sum(AccountTotal.line_count),
+            func.sum(AccountTotal.debit_fen), func.sum(AccountTotal.credit_fen))
+        .where(col(AccountTotal.account) == account)
+        .where(col(AccountTotal.booked_on) >= start, col(AccountTotal.booked_on) <= end)
+        .group_by(col(AccountTotal.booked_on))
+        .order_by(col(AccountTotal.booked_on))
+    )  # fmt: skip
+    return [DayTotal(day, *map(int, sums)) for day, *sums in session.execute(query)]
 
 
 def lines(account: str, start: date, end: date) -> Query:

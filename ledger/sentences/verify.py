@@ -175,12 +175,28 @@ _RECOMPUTED: dict[str, tuple[str, str]] = {
         "总账余额是 {kept} 元，按明细记录应为 {expected} 元。",
         "The account's balance is {kept}; by the records it should be {expected}.",
     ),
+    "fault.total_lines": (
+        "日发生额登记了 {kept} 条分录，账上有 {expected} 条；余额和报表由它得出，请从备份恢复。",
+        "The total of the day counts {kept} posting(s), and there are {expected}; balances and "
+        "reports are read from it, so restore a copy.",
+    ),
+    "fault.total_debit": (
+        "日发生额的借方是 {kept} 元，分录合计是 {expected} 元；余额和报表由它得出，请从备份恢复。",
+        "The total of the day has debits of {kept}, and the postings {expected}; balances and "
+        "reports are read from it, so restore a copy.",
+    ),
+    "fault.total_credit": (
+        "日发生额的贷方是 {kept} 元，分录合计是 {expected} 元；余额和报表由它得出，请从备份恢复。",
+        "The total of the day has credits of {kept}, and the postings {expected}; balances and "
+        "reports are read from it, so restore a copy.",
+    ),
 }
 
 #: Faults whose ``kept`` and ``expected`` are amounts in fen.
 AMOUNT_FAULTS = frozenset({
     "entry_unbalanced", "invoice_total", "decision_amount", "payable_amount", "payment_amount",
     "closing_amount", "account_untied", "voucher_total", "contribution_not_returned",
+    "total_debit", "total_credit",
 })  # fmt: skip
 
 

@@ -130,11 +130,13 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "closings": ("结账", "closings"),
         "allocations": ("二次救助分配", "allocations"),
         "notices": ("公示", "notices"),
+        "totals": ("科目日发生额", "totals by day"),
         "accounts": ("明细与总账", "sub-ledgers and accounts"),
         "anchors": ("锚点", "anchors"),
     },
     "record": {
         "account": ("科目", "account"),
+        "account_total": ("科目日发生额", "total of the day"),
         "allocation": ("救助分配", "allocation"),
         "anchor": ("锚点", "anchor"),
         "approval": ("签批", "approval"),

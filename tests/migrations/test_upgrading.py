@@ -26,7 +26,7 @@ from ledger.book.sealed import Sealed
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring
 from ledger.work.verify import verify
-from migrations import guards, guards_0002, guards_0003, guards_0004
+from migrations import guards, guards_0002, guards_0003, guards_0005
 from tests.book.forging import TABLES, put
 from tests.conftest import ENGINES, fresh_place
 from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
@@ -167,13 +167,14 @@ def test_what_was_decided_is_still_right(upgraded: str) -> None:
     with OpenBook(upgraded) as book:
         report = verify(book)
     assert [check for check in report["checks"] if check["faults"]] == []
+    assert {check["check"]: check["counted"] for check in report["checks"]}["totals"] == 70
     assert (report["head_hash"], report["entries"], report["steps"]) == (HEAD_HASH, 40, 72)
 
 
 def test_the_guards_are_all_there_again(upgraded: str) -> None:
     with connected(upgraded) as connection:
         dialect = connection.dialect.name
-        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0004.names(dialect)
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0005.names(dialect)
 
 
 @pytest.mark.parametrize(

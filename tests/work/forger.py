@@ -36,6 +36,7 @@ from ledger.book.digests import (
 )
 from ledger.book.sealed import give_keys, keys_used
 from ledger.book.tables import Kept
+from migrations import guards_0005
 
 TABLES: dict[str, Table] = {table.name: table for table in SQLModel.metadata.sorted_tables}
 KINDS: dict[str, type[Kept]] = {table_of(kind).name: kind for kind in Kept.__subclasses__()}
@@ -113,12 +114,19 @@ def take_out(connection: Connection, table: str, row_id: int) -> None:
 
 
 def cut_off(connection: Connection, from_step: int) -> None:
-    """A step, and all that came after it, with every row."""
-    for table in reversed(TABLES):
+    """A step, and all that came after it, with every row, and what they counted for."""
+    for table in reversed([name for name in TABLES if name != "account_total"]):
         for row_id in ids_of(connection, table):
             row = row_of(connection, table, row_id)
             if row.get("step_id", row["id"]) >= from_step:
                 take_out(connection, table, row_id)
+    sum_again(connection)
+
+
+def sum_again(connection: Connection) -> None:
+    """Make the totals of the accounts right again."""
+    connection.execute(delete(TABLES["account_total"]))
+    connection.exec_driver_sql(guards_0005.filling())
 
 
 def add_copy(connection: Connection, table: str, row_id: int) -> int:
@@ -165,6 +173,7 @@ def _python_type(column: Column[Any]) -> type:
 def reseal(connection: Connection) -> None:
     """Make every digest and every hash of the book right again, as the program would have."""
     _reseal_entries(connection)
+    sum_again(connection)
     written: dict[int, dict[str, RunningDigest]] = defaultdict(lambda: defaultdict(RunningDigest))
     for name, kind in KINDS.items():
         query = select(TABLES[name]).order_by(TABLES[name].c.id)

@@ -24,6 +24,7 @@ from ledger.book.tables.contributions import (
 )
 from ledger.book.tables.journal import (
     AccountRow,
+    AccountTotal,
     Book,
     Entry,
     EntrySeal,
@@ -65,7 +66,8 @@ from ledger.book.tables.year_ends import (
 )
 
 __all__ = [
-    "AccountRow", "Allocation", "Approval", "Attachment", "AwardRow", "BankResult", "Batch",
+    "AccountRow", "AccountTotal", "Allocation", "Approval", "Attachment", "AwardRow",
+    "BankResult", "Batch",
     "BatchCancellation", "Book", "Claim", "ClaimFact", "Closing", "DecisionReturn", "DecisionRow",
     "Employer", "EmployerFact", "EmployerTerm", "Enrolment", "EnrolmentChange", "EnrolmentFact",
     "Entry", "EntrySeal", "Invoice", "InvoiceCancellation", "InvoiceLine", "Kept", "Member",

@@ -145,6 +145,25 @@ class Posting(Kept, table=True):
     member_id: int | None = optional_reference("member.id", index=True)
 
 
+class AccountTotal(SQLModel, table=True):
+    """科目日发生额: what was posted to an account on a day for a period, summed.
+
+    A cache, not a kept row: the database adds every posting to it as the posting is written
+    (``migrations.guards_0005``), no program does. ``verify`` compares it with the postings.
+    """
+
+    __tablename__ = "account_total"
+    __table_args__ = (UniqueConstraint("account", "period_code", "booked_on"),)
+
+    id: int = Field(primary_key=True, sa_type=KEY, sa_column_kwargs={"autoincrement": True})
+    account: str = Field(max_length=20, foreign_key="account.code")
+    period_code: str = Field(max_length=20, foreign_key="period.code")
+    booked_on: date
+    line_count: int = Field(sa_type=BigInteger)
+    debit_fen: int = money()
+    credit_fen: int = money()
+
+
 class EntrySeal(Kept, table=True):
     """What makes an entry posted (过账): its place in the book's chain. The guards stand here."""
 

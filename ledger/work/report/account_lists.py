@@ -11,7 +11,7 @@ from sqlmodel import Session
 from ledger.book import claims, entries, journal_lists, vouchers
 from ledger.book.connection import OpenBook
 from ledger.book.entries import Turnover
-from ledger.book.journal_lists import EntriesWanted
+from ledger.book.journal_lists import DayTotal, EntriesWanted
 from ledger.book.tables import AccountRow
 from ledger.core import statements
 from ledger.core.statements import AccountSums, TrialBalance, side_of
@@ -23,7 +23,7 @@ from ledger.work import withdrawals
 from ledger.work.clerk import stored_scheme
 from ledger.work.post import OPEN_ROLES
 from ledger.work.report.looking import looking
-from ledger.work.report.money_lists import Sheet, cut, levels_of
+from ledger.work.report.money_lists import MOST, Sheet, cut, levels_of
 
 __all__ = ["EntriesWanted", "account", "entries_page", "postable", "reversal", "span",
            "trial", "vouchers_page"]  # fmt: skip
@@ -63,18 +63,44 @@ def account(book: OpenBook, code: str, days: tuple[date, date], number: int) -> 
         row = _account(session, code)
         opening = entries.balance_before(session, code, start)
         by_day = journal_lists.by_day(session, code, start, end)
-        query = journal_lists.lines(code, start, end)
-        sheet = cut(session, query, number)
-        earlier = (sheet.number - 1) * sheet.most
-        before = opening + journal_lists.sum_of_first(session, query, earlier)
+        sheet, moved = _lines_on(session, code, by_day, number)
+        before = opening + moved
         return {
             "code": code, "name": row.name, "kind": row.kind, "sheet": sheet,
-            "opening": _balance(opening), "before": _balance(before), "is_first": earlier == 0,
+            "opening": _balance(opening), "before": _balance(before),
+            "is_first": sheet.number == 1,
             "months": _months(opening, by_day), "lines": _lines(before, sheet),
-            "debit_fen": sum(debit for _, debit, _ in by_day),
-            "credit_fen": sum(credit for _, _, credit in by_day),
-            "closing": _balance(opening + sum(debit - credit for _, debit, credit in by_day)),
+            "debit_fen": sum(each.debit_fen for each in by_day),
+            "credit_fen": sum(each.credit_fen for each in by_day),
+            "closing": _balance(opening + sum(each.debit_fen - each.credit_fen for each in by_day)),
         }  # fmt: skip
+
+
+def _lines_on(
+    session: Session, code: str, by_day: Sequence[DayTotal], number: int
+) -> tuple[Sheet, Fen]:
+    """A page of the lines of an account, and what it moved by from the first line to the page.
+
+    The totals say on which days the lines of the page lie, so no others are read or counted.
+    """
+    count = sum(each.lines for each in by_day)
+    pages = max(1, -(-count // MOST))
+    number = min(max(1, number), pages)
+    if not count:
+        return Sheet([], number, pages, count), 0
+    skipped, moved, first = (number - 1) * MOST, 0, 0
+    while by_day[first].lines <= skipped:
+        skipped -= by_day[first].lines
+        moved += by_day[first].debit_fen - by_day[first].credit_fen
+        first += 1
+    last, held = first, by_day[first].lines
+    while held < skipped + MOST and last + 1 < len(by_day):
+        last += 1
+        held += by_day[last].lines
+    query = journal_lists.lines(code, by_day[first].day, by_day[last].day)
+    moved += journal_lists.sum_of_first(session, query, skipped)
+    rows = session.execute(query.offset(skipped).limit(MOST)).all()
+    return Sheet(list(rows), number, pages, count), moved
 
 
 def _account(session: Session, code: str) -> AccountRow:
@@ -89,13 +115,13 @@ def _balance(fen: Fen) -> Answer:
     return {"side": side_of(fen).value, "fen": abs(fen)}
 
 
-def _months(opening: Fen, by_day: Sequence[tuple[date, Fen, Fen]]) -> list[Answer]:
+def _months(opening: Fen, by_day: Sequence[DayTotal]) -> list[Answer]:
     """本月合计 with the balance at the end of each month, for months with anything booked."""
     sums: dict[str, tuple[Fen, Fen]] = {}
-    for day, debit, credit in by_day:
-        month = f"{day:%Y-%m}"
+    for each in by_day:
+        month = f"{each.day:%Y-%m}"
         so_far = sums.get(month, (0, 0))
-        sums[month] = (so_far[0] + debit, so_far[1] + credit)
+        sums[month] = (so_far[0] + each.debit_fen, so_far[1] + each.credit_fen)
     found: list[Answer] = []
     balance = opening
     for month, (debit, credit) in sums.items():

@@ -96,7 +96,8 @@ def bank_by_month(book: OpenBook) -> list[Answer]:
         code = entries.codes_by_role(session).get("bank")
         if last is None or code is None:
             return []
-        days = journal_lists.by_day(session, code, _first_of(last), last)
+        totals = journal_lists.by_day(session, code, _first_of(last), last)
+        days = [(each.day, each.debit_fen, each.credit_fen) for each in totals]
     return _months(days, last)
 
 

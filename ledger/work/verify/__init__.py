@@ -22,6 +22,7 @@ from ledger.nouns import Answer
 from ledger.work.verify import chains, recomputation, recomputed_dues, ties
 from ledger.work.verify.anchors import anchors
 from ledger.work.verify.faults import Fault, Tally
+from ledger.work.verify.totals import totals
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,6 +48,7 @@ CHECKS = (
     _Check("allocations", recomputation.allocations),
     _Check("notices", recomputation.notices),
     _Check("accounts", ties.accounts),
+    _Check("totals", totals),
 )
 
 #: The check by lines kept outside, which is made where somebody has brought them.
