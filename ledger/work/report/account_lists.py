@@ -22,8 +22,9 @@ from ledger.rules import Account
 from ledger.work import withdrawals
 from ledger.work.clerk import stored_scheme
 from ledger.work.post import OPEN_ROLES
+from ledger.work.report import money_lists
 from ledger.work.report.looking import looking
-from ledger.work.report.money_lists import MOST, Sheet, cut, levels_of
+from ledger.work.report.money_lists import Sheet, cut, levels_of
 
 __all__ = ["EntriesWanted", "account", "entries_page", "postable", "reversal", "span",
            "trial", "vouchers_page"]  # fmt: skip
@@ -83,24 +84,25 @@ def _lines_on(
 
     The totals say on which days the lines of the page lie, so no others are read or counted.
     """
+    most = money_lists.MOST
     count = sum(each.lines for each in by_day)
-    pages = max(1, -(-count // MOST))
+    pages = max(1, -(-count // most))
     number = min(max(1, number), pages)
     if not count:
-        return Sheet([], number, pages, count), 0
-    skipped, moved, first = (number - 1) * MOST, 0, 0
+        return Sheet([], number, pages, count, most), 0
+    skipped, moved, first = (number - 1) * most, 0, 0
     while by_day[first].lines <= skipped:
         skipped -= by_day[first].lines
         moved += by_day[first].debit_fen - by_day[first].credit_fen
         first += 1
     last, held = first, by_day[first].lines
-    while held < skipped + MOST and last + 1 < len(by_day):
+    while held < skipped + most and last + 1 < len(by_day):
         last += 1
         held += by_day[last].lines
     query = journal_lists.lines(code, by_day[first].day, by_day[last].day)
     moved += journal_lists.sum_of_first(session, query, skipped)
-    rows = session.execute(query.offset(skipped).limit(MOST)).all()
-    return Sheet(list(rows), number, pages, count), moved
+    rows = session.execute(query.offset(skipped).limit(most)).all()
+    return Sheet(list(rows), number, pages, count, most), moved
 
 
 def _account(session: Session, code: str) -> AccountRow:

@@ -12,8 +12,6 @@ from ledger.work.verify.faults import Fault, Tally, differs
 
 _KEY = "account, period_code, booked_on"
 
-#: Fault → what is compared, in the order that both queries name it.
-_COMPARED = ("total_lines", "total_debit", "total_credit")
 _NOTHING = (0, 0, 0)
 
 
@@ -28,10 +26,15 @@ def totals(session: Session, tally: Tally) -> Iterator[Fault]:
     )
     for key in sorted(kept.keys() | posted.keys(), key=str):
         tally.count += 1
-        pairs = zip(kept.get(key, _NOTHING), posted.get(key, _NOTHING), strict=True)
-        for code, (own, sum_of_postings) in zip(_COMPARED, pairs, strict=True):
-            if own != sum_of_postings:
-                yield differs(code, f"account_total {' '.join(key)}", own, sum_of_postings)
+        record = f"account_total {' '.join(key)}"
+        lines, debit, credit = kept.get(key, _NOTHING)
+        posted_lines, posted_debit, posted_credit = posted.get(key, _NOTHING)
+        if lines != posted_lines:
+            yield differs("total_lines", record, lines, posted_lines)
+        if debit != posted_debit:
+            yield differs("total_debit", record, debit, posted_debit)
+        if credit != posted_credit:
+            yield differs("total_credit", record, credit, posted_credit)
 
 
 def _read(connection: Connection, query: str) -> dict[tuple[str, ...], tuple[Any, ...]]:
