@@ -50,6 +50,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "nothing_attached": HTTPStatus.UNPROCESSABLE_ENTITY,
     "reason_missing": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "purpose_missing": HTTPStatus.UNPROCESSABLE_ENTITY,
     "own_line_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "tries_too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "scan_gone": HTTPStatus.GONE,

@@ -55,6 +55,7 @@ MENU: tuple[Link, ...] = (
     Link("/year-end", "年终", "year_end.read"),
     Link("/audit", "核查", "book.verify"),
     Link("/jobs", "任务", "job.read"),
+    Link("/persons", "个人信息", "person.export"),
     Link("/users", "账号", "user.manage"),
 )
 

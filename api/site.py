@@ -26,6 +26,7 @@ from api.app import PUBLIC, SECURITY_HEADERS
 from api.door import API, Doorkeeper, cookie_name, guard
 from api.errors import HANDLERS, reference_of, status_of, unavailable
 from api.language import language_of
+from api.looking import recorded
 from api.page import engine, page, see_other
 from api.pages import HANDLERS as PAGES
 from api.requests import logged
@@ -63,6 +64,7 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
         dependencies=documentation.dependencies(place),
         exception_handlers={**HANDLERS, **_handlers()},
         before_send=[_secure],
+        before_request=recorded,
         guards=[guard],
         middleware=[DefineMiddleware(Doorkeeper)],
         csrf_config=CSRFConfig(

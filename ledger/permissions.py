@@ -80,6 +80,7 @@ OPERATIONS: Mapping[str, frozenset[Role]] = {
     "year_end.approve": frozenset({Role.APPROVER}),
     "book.verify": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "book.export": frozenset({Role.AUDITOR}),
+    "person.export": frozenset({Role.ADMINISTRATOR}),  # on the request of the person, stated
     "record.read": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "user.manage": frozenset({Role.ADMINISTRATOR}),
     "token.manage": frozenset({Role.ADMINISTRATOR}),

@@ -31,7 +31,7 @@ def bank_file(
         gone("batch_unknown", batch_no=batch_no[:40])
     number, lines = looking(request, lambda book: report.bank_file(book, batch_no))
     note(request.app.state["office"], request.user.login, "bank_file", number,
-         f"{len(lines)} 笔，.{kind}")  # fmt: skip
+         f"{len(lines)} 笔，.{kind}", "batch.make")  # fmt: skip
     with TemporaryDirectory(prefix="tongzhou-") as folder:
         path = Path(folder, f"{number}.{kind}")
         write_bank_file(path, number, lines)

@@ -201,7 +201,7 @@ def rows_of(
         return []
     if rows:
         listed = ", ".join(str(each.row) for each in rows)
-        note(_office(request), visitor.login, "roster_rows", upload.name, listed)
+        note(_office(request), visitor.login, "roster_rows", upload.name, listed, "roster.import")
     return rows
 
 

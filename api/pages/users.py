@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.response import Template
@@ -20,6 +21,8 @@ from ledger.work import accounts
 
 Asking = Request[Any, Any, Any]
 TOKEN_ROLES = (Role.HOSPITAL, Role.OFFICER)
+_SOUGHT = ("subject", "actor")
+_MOST_RECORDS = 200
 
 
 @get("/users", opt={"operation": "user.manage"}, include_in_schema=False, sync_to_thread=True)
@@ -94,18 +97,19 @@ def _roles(form: Form) -> dict[Role, list[str]]:
 
 @get("/records", opt={"operation": "record.read"}, include_in_schema=False, sync_to_thread=True)
 def show_records(request: Asking) -> Template:
-    """Who came in, changed an account, or read a full number; the newest first."""
+    """Who came in, changed an account, or looked at persons' data, and for what; newest first."""
     before = request.query_params.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < 19 else None
-    lines = accounts.records(request.app.state["office"], before=number)
-    lang = language_of(request)
-    return page(
-        request,
-        "records",
-        lines=lines,
-        detail=lambda line: _detail(line, lang),
-        older=lines[-1]["id"] if lines else None,
+    wanted = {name: request.query_params.get(name, "").strip()[:120] for name in _SOUGHT}
+    lines = accounts.records(
+        request.app.state["office"], _MOST_RECORDS, number, wanted["subject"], wanted["actor"]
     )
+    lang = language_of(request)
+    older = {"before": str(lines[-1]["id"])} if len(lines) == _MOST_RECORDS else None
+    return page(
+        request, "records", lines=lines, detail=lambda line: _detail(line, lang), wanted=wanted,
+        older=urlencode({**wanted, **older}) if older else None,
+    )  # fmt: skip
 
 
 def _detail(line: Answer, lang: str) -> str:

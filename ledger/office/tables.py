@@ -157,15 +157,20 @@ class Token(Row, table=True):
 
 
 class AccessRecord(Row, table=True):
-    """访问记录: who changed an account, or read a full identity number, and when. Only added to."""
+    """访问记录: who changed an account or looked at persons' data, when and for what.
+
+    Only added to. ``subject``: a login, or the number of a claim, batch or member, never a name;
+    ``purpose``: the operation of the counter that it was done for, or what was stated.
+    """
 
     __tablename__ = "access_record"
 
     at: datetime = Field(index=True)
     actor: str = Field(max_length=40)
     what: str = Field(max_length=40)
-    subject: str = Field(max_length=120)
+    subject: str = Field(max_length=120, index=True)
     detail: str = Field(default="", max_length=400)
+    purpose: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
 
 
 class Upload(Row, table=True):

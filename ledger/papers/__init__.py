@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ledger.nouns import Answer
-from ledger.papers import claims, dues, journal, year_ends
+from ledger.papers import claims, dues, journal, persons, year_ends
 from ledger.papers.layout import Paper
 from ledger.papers.setting import pdf, pictures
 
@@ -24,6 +24,7 @@ KINDS: Mapping[str, Callable[[Answer], Paper]] = {
     "batch": journal.batch,
     "notice": year_ends.notice,
     "annual": year_ends.annual,
+    "person": persons.person,
 }
 
 

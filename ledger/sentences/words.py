@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ledger.sentences import rule_keys, rule_words
+from ledger.sentences import access, rule_keys, rule_words
 
 WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    **access.WORDS,
     "standing": {
         "open": ("未付", "open"),
         "in_batch": ("待放行", "in a batch not yet released"),
@@ -33,26 +34,6 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "committee": ("互助委员会", "committee"),
         "auditor": ("审计", "auditor"),
         "administrator": ("系统管理员", "administrator"),
-    },
-    "access": {
-        "login": ("登录", "came in"),
-        "refused": ("登录未通过", "was not let in"),
-        "locked": ("密码连错，已锁定", "locked after wrong passwords"),
-        "password": ("改了密码", "changed the password"),
-        "password_reset": ("重置了密码", "reset a password"),
-        "user_added": ("开了账号", "added an account"),
-        "user_closed": ("停用了账号", "closed an account"),
-        "user_opened": ("启用了账号", "opened an account"),
-        "roles_set": ("改了岗位", "changed roles"),
-        "second_factor": ("启用了动态码", "turned the second factor on"),
-        "second_factor_off": ("取消了动态码", "took the second factor off"),
-        "visit_ended": ("结束了一处登录", "ended a session"),
-        "codes_read": ("看了公示名单的校验码", "looked at check codes of a notice"),
-        "own_line": ("凭校验码看了本人一行", "looked at their own line by its code"),
-        "scan_read": ("看了申报附件", "looked at a paper of a claim"),
-        "token_added": ("发了令牌", "added a token"),
-        "token_revoked": ("撤销了令牌", "revoked a token"),
-        "roster_rows": ("看了名册原值", "read rows of a roster"),
     },
     "severity": {
         "refuse": ("须改正", "mend"),

@@ -226,15 +226,24 @@ def tokens(office: Office) -> list[Answer]:
         ]  # fmt: skip
 
 
-def records(office: Office, most: int = 200, before: int | None = None) -> list[Answer]:
-    """Lines of the access record, the newest first; ``before``: those older than this one."""
+def records(
+    office: Office, most: int = 200, before: int | None = None, subject: str = "", actor: str = ""
+) -> list[Answer]:
+    """Lines of the access record, the newest first; ``before``: those older than this one.
+
+    ``subject`` and ``actor``: only the lines about the one and of the other.
+    """
     query = select(AccessRecord).order_by(col(AccessRecord.id).desc()).limit(most)
     if before is not None:
         query = query.where(col(AccessRecord.id) < before)
+    if subject:
+        query = query.where(AccessRecord.subject == subject)
+    if actor:
+        query = query.where(AccessRecord.actor == actor)
     with office.session() as session:
         return [
             {"id": r.id, "at": r.at.isoformat(), "actor": r.actor, "what": r.what,
-             "subject": r.subject, "detail": r.detail}
+             "subject": r.subject, "detail": r.detail, "purpose": r.purpose}
             for r in session.exec(query)
         ]  # fmt: skip
 

@@ -188,18 +188,22 @@ def end_visits(session: Session, user: User, keep: int | None = None) -> None:
             session.add(visit)
 
 
-def note(office: Office, actor: str, what: str, subject: str, detail: str = "") -> None:
-    """Write a line of the access record: who read or changed what."""
+def note(
+    office: Office, actor: str, what: str, subject: str, detail: str = "", purpose: str = ""
+) -> None:  # fmt: skip
+    """Write a line of the access record: who read or changed what, and for what."""
     with office.session() as session:
-        _note(session, actor, what, subject, detail)
+        _note(session, actor, what, subject, detail, purpose)
 
 
-def _note(session: Session, actor: str, what: str, subject: str, detail: str = "") -> None:
-    session.add(
-        AccessRecord(
-            at=now(), actor=actor, what=what, subject=subject[:120], detail=detail[:400]
-        )
+def _note(
+    session: Session, actor: str, what: str, subject: str, detail: str = "", purpose: str = ""
+) -> None:
+    line = AccessRecord(
+        at=now(), actor=actor[:40], what=what, subject=subject[:120], detail=detail[:400],
+        purpose=purpose[:200],
     )  # fmt: skip
+    session.add(line)
 
 
 def _visitor(session: Session, user: User, visit: Visit) -> Visitor:

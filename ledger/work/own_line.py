@@ -52,7 +52,7 @@ def codes(book: OpenBook, office: Office, reach: Reach, reader: str, period: str
          "code": _code(key, notice.notice_no, award.case_no)}
         for award in awards
     ]  # fmt: skip
-    note(office, reader, "codes_read", notice.notice_no, f"{len(lines)}")
+    note(office, reader, "codes_read", notice.notice_no, f"{len(lines)}", "notice.codes")
     return {
         "notice_no": notice.notice_no, "period": allocation.period_code,
         "closes_on": notice.closes_on.isoformat(), "lines": lines,

@@ -11,6 +11,7 @@ from ledger.cli.grammar import (
     journal,
     papers,
     payments,
+    persons,
     servers,
     year_ends,
 )
@@ -18,7 +19,7 @@ from ledger.cli.parsing import Parser
 from ledger.cli.values import Values
 from ledger.sentences import LANGUAGES
 
-GROUPS = (books, contributions, claims, payments, year_ends, journal, papers, servers)
+GROUPS = (books, contributions, claims, payments, year_ends, journal, papers, persons, servers)
 
 
 def build(lang: str) -> Parser:

@@ -10,6 +10,7 @@ from ledger.sentences.help import (
     claims,
     contributions,
     copies,
+    persons,
     program,
     reviews,
     servers,
@@ -18,5 +19,5 @@ from ledger.sentences.help import (
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **program.SENTENCES, **contributions.SENTENCES, **claims.SENTENCES, **year_ends.SENTENCES,
-    **reviews.SENTENCES, **servers.SENTENCES, **copies.SENTENCES,
+    **reviews.SENTENCES, **servers.SENTENCES, **copies.SENTENCES, **persons.SENTENCES,
 }  # fmt: skip

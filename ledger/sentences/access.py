@@ -1,0 +1,48 @@
+"""Words of the access record: what was done, and for what. (中文, English)."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "access": {
+        "login": ("登录", "came in"),
+        "refused": ("登录未通过", "was not let in"),
+        "locked": ("密码连错，已锁定", "locked after wrong passwords"),
+        "password": ("改了密码", "changed the password"),
+        "password_reset": ("重置了密码", "reset a password"),
+        "user_added": ("开了账号", "added an account"),
+        "user_closed": ("停用了账号", "closed an account"),
+        "user_opened": ("启用了账号", "opened an account"),
+        "roles_set": ("改了岗位", "changed roles"),
+        "second_factor": ("启用了动态码", "turned the second factor on"),
+        "second_factor_off": ("取消了动态码", "took the second factor off"),
+        "visit_ended": ("结束了一处登录", "ended a session"),
+        "codes_read": ("看了公示名单的校验码", "looked at check codes of a notice"),
+        "own_line": ("凭校验码看了本人一行", "looked at their own line by its code"),
+        "scan_read": ("看了申报附件", "looked at a paper of a claim"),
+        "claims_read": ("看了申报清单", "looked at a list of claims"),
+        "claim_read": ("看了申报", "looked at a claim"),
+        "members_read": ("看了参加人", "looked at members"),
+        "payees_read": ("看了收款人", "looked at payees"),
+        "payer_read": ("看了付款人", "looked at a payer"),
+        "relief_read": ("看了救助对象", "looked at who gets relief"),
+        "job_read": ("看了任务结果", "looked at what a task found"),
+        "bank_file": ("取了银行文件", "took a file for the bank"),
+        "person_export": ("导出了个人信息", "exported one person's data"),
+        "token_added": ("发了令牌", "added a token"),
+        "token_revoked": ("撤销了令牌", "revoked a token"),
+        "roster_rows": ("看了名册原值", "read rows of a roster"),
+    },
+    "purpose": {
+        "roster.read": ("核对参加人", "checking who takes part"),
+        "roster.import": ("办理名册", "taking a roster in"),
+        "claim.read": ("办理申报", "dealing with claims"),
+        "claim.review": ("审核申报", "reviewing claims"),
+        "claim.approve_all": ("审批申报", "approving claims"),
+        "receipt.read": ("办理到账", "dealing with receipts"),
+        "batch.read": ("发放互助金", "paying"),
+        "batch.make": ("发放互助金", "paying"),
+        "notice.codes": ("分发公示校验码", "handing out check codes"),
+        "year_end.read": ("办理二次救助", "granting relief"),
+        "job.read": ("查看任务结果", "following a task"),
+    },
+}
