@@ -104,5 +104,9 @@ def story(honest_year: tuple[Path, OpenBook]) -> OpenBook:
     """
     told, book = honest_year
     book.engine.dispose()
-    shutil.copyfile(told, str(book.url.database))
+    place = str(book.url.database)
+    # A connection that nobody has collected yet keeps the old file and its log, not the new one.
+    for end in ("", "-wal", "-shm"):
+        Path(place + end).unlink(missing_ok=True)
+    shutil.copyfile(told, place)
     return book
