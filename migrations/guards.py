@@ -204,7 +204,7 @@ def _sqlite() -> Iterator[str]:
         )
 
 
-_FRESH = (
+FRESH = (
     "IF current_setting('transaction_isolation') <> 'read committed' THEN RAISE EXCEPTION"
     " 'guard: entries are sealed and periods closed in READ COMMITTED' USING ERRCODE = '23514';"
     " END IF; "
@@ -231,7 +231,7 @@ def _postgresql() -> Iterator[str]:
         # Sealing and closing exclude one another, so that neither misses the other's row; a
         # transaction that looks at an older snapshot would miss it all the same.
         strength = {"entry_seal": "SHARE", "closing": "UPDATE"}.get(guard.table)
-        lock = f"{_FRESH}PERFORM 1 FROM book FOR {strength}; " if strength else ""
+        lock = f"{FRESH}PERFORM 1 FROM book FOR {strength}; " if strength else ""
         yield (
             f"CREATE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql "
             f"SET search_path FROM CURRENT AS $$ BEGIN {lock}IF {guard.condition} THEN "

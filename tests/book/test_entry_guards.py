@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import GENESIS
-from migrations.guards_0005 import MONEY_COLUMNS
+from migrations.guards_0006 import MONEY_COLUMNS
 from tests.book.forging import (
     BANK,
     FEES,
@@ -122,7 +122,8 @@ def test_a_late_posting_in_a_later_transaction(lived_in: OpenBook) -> None:
 
 @pytest.mark.parametrize("lived_in", ["postgresql"], indirect=True)
 def test_a_late_posting_in_the_statement_that_seals(lived_in: OpenBook) -> None:
-    with refused(lived_in, LATE) as connection:
+    """Whichever guard is asked first: it is late, and the entry no longer balances."""
+    with refused(lived_in, f"{LATE}|{DIFFER}") as connection:
         entry_id = entry(connection, *INTEREST_RECEIVED)
         connection.execute(
             text(
@@ -158,7 +159,8 @@ def test_a_posting_names_an_entry_and_an_account_that_exist(lived_in: OpenBook) 
 
 @pytest.mark.parametrize("offset", [-1, 0, 2], ids=["before", "a position taken", "skipped"])
 def test_a_seal_takes_the_next_position(lived_in: OpenBook, offset: int) -> None:
-    with refused(lived_in, CHAIN) as connection:
+    """PostgreSQL asks its key first where the position is taken."""
+    with refused(lived_in, f"{CHAIN}|uq_entry_seal_position") as connection:
         position, _ = head(connection)
         entry_id = entry(connection, *INTEREST_RECEIVED)
         seal(connection, entry_id, position=position + offset)

@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.papers": FOUNDATION | {"typst"},
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
-    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0005"},
+    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0006"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},
     "ledger.cli": FOUNDATION | {"ledger.work", "ledger.files", "ledger.scheme", "rich"}

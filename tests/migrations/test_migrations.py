@@ -22,8 +22,8 @@ from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
 from ledger.sealing import Key
-from migrations import guards_0002, guards_0003, guards_0004, guards_0005
-from migrations.guards_0005 import KEPT_TABLES, MONEY_COLUMNS, names
+from migrations import guards_0002, guards_0003, guards_0004, guards_0005, guards_0006
+from migrations.guards_0006 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -164,7 +164,9 @@ def test_migrating_again_changes_nothing(place: str) -> None:
     assert migrate(book_url(place)) == (migrations.HEAD, migrations.HEAD)
 
 
-@pytest.mark.parametrize("broken", [guards_0002, guards_0003, guards_0004, guards_0005])
+@pytest.mark.parametrize(
+    "broken", [guards_0002, guards_0003, guards_0004, guards_0005, guards_0006]
+)
 def test_a_founding_that_broke_off_can_be_tried_again(
     place: str, monkeypatch: pytest.MonkeyPatch, broken: ModuleType
 ) -> None:

@@ -26,7 +26,7 @@ from ledger.book.tables import Book, Entry, Kept, Posting, SealingKey, Step
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
-from migrations import guards_0005 as migration_guards
+from migrations import guards_0006 as migration_guards
 
 KINDS: tuple[type[Kept], ...] = tuple(Kept.__subclasses__())
 
