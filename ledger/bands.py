@@ -10,27 +10,40 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
+from typing import NamedTuple
 
 from ledger.money import divide, yuan
 from ledger.nouns import Fen
 from ledger.rules import Method, Threshold, ThresholdKind, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class BandStep:
-    """What one tier made of its part of the amount; ``exact`` is in fen, not yet rounded."""
+class BandStep(NamedTuple):
+    """What one tier made of its part of the amount: ``rate`` of the part, or ``amount_fen``."""
 
     over_fen: Fen
     up_to_fen: Fen | None
     part_fen: Fen
     rate: Fraction | None
-    exact: Fraction
+    amount_fen: Fen | None
     from_inclusive: bool = False
+
+    @property
+    def exact(self) -> Fraction:
+        """In fen, not yet rounded."""
+        return Fraction(*self.ratio)
+
+    @property
+    def ratio(self) -> tuple[int, int]:
+        """The exact amount as numerator and denominator: to round it, no fraction need be made."""
+        if self.rate is None:
+            assert self.amount_fen is not None
+            return self.amount_fen, 1
+        return self.part_fen * self.rate.numerator, self.rate.denominator
 
 
 def amount_for(
@@ -95,10 +108,10 @@ def _step(tier: Tier, part_fen: Fen, method: Method) -> BandStep:
     if method is Method.FIXED_STEP:
         if tier.amount_fen is None:
             raise ValueError(f"the tier over {yuan(tier.over_fen)} has no amount")
-        exact = Fraction(tier.amount_fen)
-    else:
-        exact = part_fen * _rate(tier)
-    return BandStep(tier.over_fen, tier.up_to_fen, part_fen, tier.rate, exact, tier.from_inclusive)
+        return BandStep(
+            tier.over_fen, tier.up_to_fen, part_fen, None, tier.amount_fen, tier.from_inclusive
+        )
+    return BandStep(tier.over_fen, tier.up_to_fen, part_fen, _rate(tier), None, tier.from_inclusive)
 
 
 def _rate(tier: Tier) -> Fraction:

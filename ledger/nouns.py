@@ -3,6 +3,9 @@
 Units: every ``*_fen`` is whole 分 (an ``int``, 100 fen = 1 yuan); every ``*_on`` is a date in the
 federation's own calendar; every ``*_at`` is an aware UTC moment. Ids are integers made by the book
 and mean nothing outside it; people use the numbers printed on papers (``*_no``).
+
+What is made by the million is a Struct, which is made in a tenth of the time of a dataclass;
+``gc=False`` spares the collector of cycles those that hold nothing a cycle could go through.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias
+
+import msgspec
 
 Fen: TypeAlias = int
 BenefitLine: TypeAlias = str  # 保障项目, by the code the scheme gives it: "inpatient"
@@ -182,8 +187,7 @@ SETTLEMENT_AMOUNTS: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(msgspec.Struct, frozen=True, gc=False):
     """One hospital settlement (结算). ``amounts`` has every name of SETTLEMENT_AMOUNTS, in fen."""
 
     setl_id: str
@@ -196,8 +200,7 @@ class Settlement:
     settled_on: date | None = None  # 结算日期; None: the day of discharge
 
 
-@dataclass(frozen=True, slots=True)
-class CoverFacts:
+class CoverFacts(msgspec.Struct, frozen=True, gc=False):
     """What is known of a member's enrolment when a claim is decided.
 
     ``paid_on``: the day the whole invoice was paid, None while any of it is open. ``starts_on``:
@@ -216,8 +219,7 @@ class CoverFacts:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierClaim:
+class EarlierClaim(msgspec.Struct, frozen=True, gc=False):
     """What counts of a claim decided before, towards thresholds, caps and numbers of claims.
 
     ``accrues``: there was a right to benefit, whatever the amount came to; only then do its base
@@ -234,8 +236,7 @@ class EarlierClaim:
     given_up_fen: Fen = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimCase:
+class ClaimCase(msgspec.Struct, frozen=True):
     """Everything a decision depends on. ``settlements`` holds only those not reversed.
 
     ``earlier``: the member's other claims, decided before, of this period and of all others.
@@ -255,15 +256,14 @@ class ClaimCase:
     earlier: tuple[EarlierClaim, ...] = ()
     admitted_on: date | None = None
     discharged_on: date | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
-    aid: Mapping[str, Fen] = field(default_factory=dict)
+    facts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    aid: Mapping[str, Fen] = msgspec.field(default_factory=dict)
     exclusions: tuple[str, ...] = ()
     papers: tuple[str, ...] | None = None
     first_diagnosed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(msgspec.Struct, frozen=True, gc=False):
     """One step of a calculation: what was done, under which article, amount before and after."""
 
     what: str
@@ -273,8 +273,7 @@ class Working:
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """Why a claim was declined or cut; the sentence stands in ``sentences`` under ``code``."""
 
     code: str
@@ -282,8 +281,7 @@ class Reason:
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """The result of adjudicating one claim (审核决定). Declined means zero fen, with reasons."""
 
     outcome: Outcome
@@ -354,8 +352,7 @@ class ClosingResult:
     carried_fen: Fen
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A member's claim to relief: the diagnosis group and the burden left after all benefits."""
 
     case_no: str
@@ -364,8 +361,7 @@ class Candidate:
     consecutive_periods: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(msgspec.Struct, frozen=True, gc=False):
     case_no: str
     group: str
     burden_fen: Fen

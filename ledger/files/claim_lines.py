@@ -8,12 +8,10 @@ The README of the schemes names every field.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
 
 from ledger.files.sheets.claim_line_parts import (
-    EnrolmentLine,
     read_aid,
     read_earlier,
     read_enrolment,
@@ -22,59 +20,11 @@ from ledger.files.sheets.claim_line_parts import (
     read_settlements,
     read_words,
 )
+from ledger.files.sheets.claim_line_values import NOTHING_RARE, ClaimLine, RareParts
 from ledger.files.sheets.claim_terms import RARE_FIELDS, ClaimTerms, read_facts
+from ledger.files.sheets.ordinary_lines import OrdinaryLines
 from ledger.files.sheets.streams import Found, LineReader, lines_in
-from ledger.nouns import BenefitLine, EarlierClaim, Fen, Finding, Settlement, Severity
-from ledger.periods import dates_of
-
-
-@dataclass(frozen=True, slots=True)
-class RareParts:
-    """What most lines do not state, and few schemes ask for. ``papers`` None: nobody listed them.
-
-    ``earlier``: the member's claims decided before this file.
-    """
-
-    aid: Mapping[str, Fen] = field(default_factory=dict)
-    exclusions: tuple[str, ...] = ()
-    papers: tuple[str, ...] | None = None
-    first_diagnosed_on: date | None = None
-    earlier: tuple[EarlierClaim, ...] = ()
-
-
-_NOTHING_RARE = RareParts()
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
-    """One claim as its line states it; without ``enrolment`` the member is not enrolled.
-
-    ``facts``: what is stated, by the name of the fact; numbers as text.
-    """
-
-    row: int
-    claim_no: str
-    member_no: str
-    line: BenefitLine
-    diagnosis: str
-    admitted_on: date
-    discharged_on: date
-    submitted_on: date
-    enrolment: EnrolmentLine | None
-    settlements: tuple[Settlement, ...]
-    facts: Mapping[str, str]
-    born_on: date | None
-    rare: RareParts
-
-    @property
-    def earlier(self) -> tuple[EarlierClaim, ...]:
-        return self.rare.earlier
-
-    @property
-    def settled_on(self) -> date:
-        """The latest day of settlement; the day of discharge where none is stated."""
-        dates = dates_of(self.settlements, self.admitted_on, self.discharged_on)
-        return dates.settled_on or self.discharged_on
+from ledger.nouns import Finding, Severity
 
 
 class ClaimLines:
@@ -85,6 +35,7 @@ class ClaimLines:
 
     def __init__(self, found: Found, terms: ClaimTerms) -> None:
         self._found, self._terms = found, terms
+        self._ordinary = OrdinaryLines(terms)
         self._first_rows: dict[str, int] = {}
         self._warned: set[str] = set()
 
@@ -108,6 +59,10 @@ class ClaimLines:
 
     def parse(self, row: int, text: bytes) -> ClaimLine | None:
         """The claim on one line, None with the reasons told to ``found``."""
+        return self._ordinary.read(row, text) or self.parse_with_care(row, text)
+
+    def parse_with_care(self, row: int, text: bytes) -> ClaimLine | None:
+        """As ``parse``, field by field, whatever the line is."""
         reader = LineReader(row, self._found, self._warned)
         values = reader.object_in(text)
         if values is None:
@@ -150,7 +105,7 @@ def _claim(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> 
 
 def _rare_parts(reader: LineReader, values: Mapping[str, Any], terms: ClaimTerms) -> RareParts:
     if RARE_FIELDS.isdisjoint(values):
-        return _NOTHING_RARE
+        return NOTHING_RARE
     listed = values.get("papers") is not None
     return RareParts(
         aid=read_aid(reader, values, terms),

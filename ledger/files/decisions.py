@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import msgspec
 
 from ledger.money import yuan
 from ledger.nouns import Decision
 from ledger.sentences import say
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = msgspec.json.Encoder().encode
 
 
 def decision_line(claim_no: str, decision: Decision, lang: str) -> bytes:
@@ -28,4 +28,4 @@ def decision_line(claim_no: str, decision: Decision, lang: str) -> bytes:
             for w in decision.workings
         ],
     }  # fmt: skip
-    return _encode(line).encode() + b"\n"
+    return _encode(line) + b"\n"

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
+from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from msgspec.structs import astuple
+
 from ledger.core import adjudication
-from ledger.files.claim_lines import ClaimLine, ClaimLines
+from ledger.files.claim_lines import ClaimLines
 from ledger.files.decisions import decision_line
+from ledger.files.sheets.claim_line_values import ClaimLine
 from ledger.files.sheets.claim_terms import claim_terms
 from ledger.nouns import Answer, EarlierClaim, Fen, Finding, Outcome, Severity
 from ledger.refusals import Refusal
@@ -57,8 +61,11 @@ def adjudicate(
         desk.read(claims)
         again = desk.decide_again()
         answers.seek(0)
-        for place, answer in enumerate(answers):
-            decisions.write(again.get(place, answer))
+        if not again:
+            copyfileobj(answers, decisions)
+        else:
+            for place, answer in enumerate(answers):
+                decisions.write(again.get(place, answer))
     return {
         "decided": len(desk.offsets), "approved": desk.approved,
         "declined": len(desk.offsets) - desk.approved, "benefit_fen": desk.benefit_fen,

@@ -7,8 +7,10 @@ a period are kept as one sum, and each period of a member stands alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
+
+import msgspec
 
 from ledger.conditions import each_value, names_asked
 from ledger.nouns import EarlierClaim, Fen
@@ -59,8 +61,7 @@ def _limits_claims(line: LineRules) -> bool:
     return any(limit is not None for limit in limits)
 
 
-@dataclass(slots=True)
-class Turns:
+class Turns(msgspec.Struct, gc=False):
     """One member's claims (of one period, or for life): their places among the answers, and what
     they got so far. ``stated``: what the member's lines said of claims before this file.
     """
@@ -68,7 +69,7 @@ class Turns:
     stated: tuple[EarlierClaim, ...]
     one_by_one: bool
     earlier: tuple[EarlierClaim, ...] = ()
-    places: list[int] = field(default_factory=list)
+    places: list[int] = msgspec.field(default_factory=list)
     latest: date = date.min
     granted_fen: Fen = 0
     approved: int = 0

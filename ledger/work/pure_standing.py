@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from ledger.files.claim_lines import ClaimLine
+from ledger.files.sheets.claim_line_values import ClaimLine
 from ledger.identity import age_on
 from ledger.nouns import ClaimCase, CoverFacts, EarlierClaim
 from ledger.periods import period_of

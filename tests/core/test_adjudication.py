@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.core import adjudication
 from ledger.nouns import ClaimCase, CoverFacts, Decision, EnrolmentKind, Outcome

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ledger.core.adjudication import earlier_of
 from ledger.nouns import ClaimCase, Decision, EarlierClaim
@@ -123,7 +124,9 @@ def test_what_a_line_gave_up_is_counted_once_over_several_rules() -> None:
 def test_of_a_spoilt_reason_nothing_is_read() -> None:
     decision, _ = after(earlier("4000", line="large_cost"))
     for facts in ({"taken": "much"}, {}, ["taken"]):
-        spoilt = replace(decision, reasons=(replace(decision.reasons[0], facts=facts),))
+        spoilt = structs.replace(
+            decision, reasons=(structs.replace(decision.reasons[0], facts=facts),)
+        )
         assert earlier_of(major(), spoilt, benefit=EITHER).given_up_fen == 0
 
 

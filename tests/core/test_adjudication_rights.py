@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ledger.core import adjudication
 from ledger.nouns import ClaimCase, Decision, EarlierClaim, EnrolmentKind
@@ -99,7 +100,7 @@ def test_the_attributed_day_must_lie_in_cover(
     late = decided(one, attribution=attribution, covered_from=date(2012, 10, 21))
     assert only(late)[0] == code
     assert only(late)[2] == facts | {"cover_from": "2012-10-21"}
-    early = replace(one, cover=cover(ends_on=date(2012, 9, 30)))
+    early = structs.replace(one, cover=cover(ends_on=date(2012, 9, 30)))
     assert codes(decided(early, attribution=attribution)) == [code.replace("before", "after")]
 
 
@@ -175,7 +176,9 @@ def test_conditions_that_are_not_met_are_told_in_the_words_of_the_rulebook() -> 
         "不符合规定的条件：须在市级以上医院住院。"
     )
     assert decision.reasons[0].article == "article of inpatient.conditions"
-    hero = replace(far, facts={**far.facts, "member.class": "劳模", "hospital_level": "省级"})
+    hero = structs.replace(
+        far, facts={**far.facts, "member.class": "劳模", "hospital_level": "省级"}
+    )
     assert codes(decided(hero, line, facts=FACTS)) == []
 
 

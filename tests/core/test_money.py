@@ -61,6 +61,8 @@ def test_an_amount_is_read_to_the_fen(text: str, fen: int) -> None:
         ("1_000", "money_unreadable"),
         ("12.", "money_unreadable"),
         (".5", "money_unreadable"),
+        (".50", "money_unreadable"),
+        ("1²3.00", "money_unreadable"),
         ("1,2,3.4", "money_unreadable"),
         ("1234,567", "money_unreadable"),
         ("12,34.00", "money_unreadable"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from ledger.core.settlement_checks import check_settlement
 from ledger.nouns import Finding, Settlement, Severity

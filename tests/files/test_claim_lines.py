@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from ledger.files.claim_lines import ClaimLine, ClaimLines
+from ledger.files.claim_lines import ClaimLines
+from ledger.files.sheets.claim_line_values import ClaimLine
 from ledger.files.sheets.claim_terms import ClaimTerms, claim_terms
 from ledger.nouns import EarlierClaim, EnrolmentKind, Finding, Severity
 from ledger.rules import BenefitRules, Fact, FactRules, LineRules, Method

@@ -24,6 +24,7 @@ FOUNDATION = frozenset(
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger": frozenset(),
     **{name: FOUNDATION | {"babel", "stdnum"} for name in FOUNDATION},
+    "ledger.nouns": FOUNDATION | {"msgspec"},  # values that are made by the million
     "ledger.sealing": FOUNDATION | {"cryptography"},
     "ledger.telemetry": FOUNDATION | {"opentelemetry"},
     "ledger.scheme": FOUNDATION | {"yaml"},
@@ -31,11 +32,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
     "ledger.book.rows": frozenset({"sqlalchemy", "psycopg"}),
     "ledger.book.migrating": FOUNDATION | {"ledger.book", "migrations", "sqlalchemy", "alembic"},
-    "ledger.files": FOUNDATION | {"python_calamine", "xlsxwriter"},
+    "ledger.files": FOUNDATION | {"msgspec", "python_calamine", "xlsxwriter"},
     "ledger.papers": FOUNDATION | {"typst"},
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
-    | {"ledger.office", "argon2", "pyotp", "migrations.guards", "migrations.guards_0006"},
+    | {"ledger.office", "msgspec", "argon2", "pyotp"}
+    | {"migrations.guards", "migrations.guards_0006"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},
     "ledger.cli": FOUNDATION | {"ledger.work", "ledger.files", "ledger.scheme", "rich"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ledger.core import adjudication
 from ledger.nouns import ClaimCase, Decision, EarlierClaim, Fen, Outcome, Working
@@ -159,7 +159,7 @@ def cases(draw: st.DrawFn) -> ClaimCase:
         sound = settlement(setl_id=f"S{number}")
         names = ("inscp_scp_amt", "fund_pay_sumamt", "psn_cash_pay")
         amounts = {**sound.amounts, **{name: draw(FEN) for name in names}}
-        stays.append(replace(sound, amounts=amounts))
+        stays.append(structs.replace(sound, amounts=amounts))
     return case(
         *stays,
         admitted_on=date(2012, 10, 15) - timedelta(days=draw(st.integers(0, 20))),
@@ -238,10 +238,10 @@ def test_what_a_claim_counts_for_later_follows_from_its_row(
 ) -> None:
     """Outcome, base, benefit and reasons are all that a book keeps ready to hand."""
     decision = decided(one, benefit)
-    row = replace(
+    row = structs.replace(
         decision,
         workings=(),
-        reasons=tuple(replace(reason, article="") for reason in decision.reasons),
+        reasons=tuple(structs.replace(reason, article="") for reason in decision.reasons),
     )
     counts = adjudication.earlier_of(one, decision, benefit=benefit, facts=FACTS)
     assert counts == adjudication.earlier_of(one, row, benefit=benefit, facts=FACTS)

@@ -7,10 +7,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ledger.core import adjudication
+from ledger.core.adjudication import AMOUNT_REASONS, deciding
+from ledger.core.adjudication.straight import straight_lines
 from ledger.core.settlement_checks import check_settlement
 from ledger.nouns import ClaimCase, Decision, EarlierClaim, Fen, Outcome, Settlement, Severity
 from ledger.rules import (
@@ -81,12 +85,12 @@ def before(*benefits_fen: Fen) -> tuple[EarlierClaim, ...]:
 def stays(draw: st.DrawFn) -> Settlement:
     sound = settlement(setl_id=draw(st.text("0123456789", min_size=1, max_size=8)))
     amounts = {"inscp_scp_amt": draw(FEN), "fund_pay_sumamt": draw(FEN)}
-    return replace(sound, amounts={**sound.amounts, **amounts}, discharged_on=draw(DAYS))
+    return structs.replace(sound, amounts={**sound.amounts, **amounts}, discharged_on=draw(DAYS))
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> ClaimCase:
-    return replace(
+    return structs.replace(
         case(),
         settlements=tuple(draw(st.lists(stays(), max_size=3))),
         submitted_on=draw(DAYS),
@@ -105,7 +109,7 @@ def in_scope(fen: Fen) -> ClaimCase:
     """A covered claim with so much in scope that no fund paid."""
     sound = settlement()
     amounts = {**sound.amounts, "inscp_scp_amt": fen, "fund_pay_sumamt": 0}
-    return case(replace(sound, amounts=amounts))
+    return case(structs.replace(sound, amounts=amounts))
 
 
 # -- the arithmetic, stated once more -------------------------------------------------------------
@@ -155,7 +159,7 @@ def test_the_plain_arithmetic_is_that_of_the_rules(
 ) -> None:
     line, cap = benefit.lines["inpatient"], benefit.cap_per_period_fen
     assert cap is None or isinstance(cap, int)
-    one = replace(in_scope(fen), earlier=before(earlier))
+    one = structs.replace(in_scope(fen), earlier=before(earlier))
     assert decided(one, benefit).benefit_fen == by_hand(fen, line, cap, earlier)
 
 
@@ -194,7 +198,26 @@ def test_the_tiers_shown_sum_to_what_they_give_together(
 
 @given(cases(), benefits(lines()))
 def test_the_same_case_gives_the_same_decision(one: ClaimCase, benefit: BenefitRules) -> None:
-    assert decided(one, benefit) == decided(replace(one), replace(benefit))
+    assert decided(one, benefit) == decided(structs.replace(one), replace(benefit))
+
+
+@given(cases(), benefits(lines(*TIER_METHODS)))
+def test_the_straight_way_decides_as_the_long_way_does(
+    one: ClaimCase, benefit: BenefitRules
+) -> None:
+    straight = straight_lines(benefit)[one.line].granted(one)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deciding, "straight_lines", lambda _benefit: {})
+        decision = decided(one, benefit)
+    if straight is not None and not {reason.code for reason in decision.reasons} - AMOUNT_REASONS:
+        assert straight == decision
+    assert decided(one, benefit) == decision
+
+
+@pytest.mark.parametrize("fen", [1, 100, 99_999])
+def test_a_claim_granted_in_full_goes_the_straight_way(fen: Fen) -> None:
+    (line,) = straight_lines(benefit_rules(line_rules())).values()
+    assert line.granted(in_scope(fen)) == decided(in_scope(fen), benefit_rules(line_rules()))
 
 
 @given(FEN, FEN, benefits(lines(Method.MARGINAL)))
@@ -209,7 +232,7 @@ def test_more_cost_in_scope_never_means_less_benefit_under_marginal_tiers(
 def test_what_was_granted_before_never_raises_a_benefit(
     one: ClaimCase, benefit: BenefitRules, more: int
 ) -> None:
-    later = replace(one, earlier=(*one.earlier, *before(more)))
+    later = structs.replace(one, earlier=(*one.earlier, *before(more)))
     assert decided(later, benefit).benefit_fen <= decided(one, benefit).benefit_fen
 
 
@@ -221,7 +244,7 @@ def in_turn(amounts: list[Fen], benefit: BenefitRules) -> list[Fen]:
     earlier: tuple[EarlierClaim, ...] = ()
     given_fen = []
     for fen in amounts:
-        one = replace(in_scope(fen), earlier=earlier)
+        one = structs.replace(in_scope(fen), earlier=earlier)
         decision = decided(one, benefit)
         earlier = (*earlier, adjudication.earlier_of(one, decision, benefit=benefit))
         given_fen.append(decision.benefit_fen)
@@ -284,5 +307,5 @@ def test_a_sheet_that_adds_up_is_never_refused(
         "psn_cash_pay": total - funds - min(account, total - funds),
     }
     sound = settlement(admitted_on=date(2012, 10, 1))
-    findings = check_settlement(replace(sound, amounts={**sound.amounts, **amounts}), row=2)
+    findings = check_settlement(structs.replace(sound, amounts={**sound.amounts, **amounts}), row=2)
     assert [one for one in findings if one.severity is Severity.REFUSE] == []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ledger.book.connection import OpenBook
 from ledger.forms import ClaimForm
@@ -342,7 +343,7 @@ def test_the_day_of_attribution_makes_the_turn(tmp_path: Path) -> None:
         longer = claim(1, ZHANG, "2012-11-24", bill_of, line="allowance")
         earlier = claim(2, ZHANG, "2012-11-24", stay("S2", "2012-11-22", "100", "0"), row=3,
                         line="allowance")  # fmt: skip
-        shifted = replace(earlier.settlements[0], admitted_on=on("2012-11-18"))
+        shifted = structs.replace(earlier.settlements[0], admitted_on=on("2012-11-18"))
         earlier = replace(earlier, settlements=(shifted,))
         assert decided(book, longer, earlier) == {1: ("350.00", []), 2: ("150.00", [])}
         assert sound(book)

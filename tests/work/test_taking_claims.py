@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Claim, Member, SettlementReversal, SettlementRow
@@ -30,7 +31,7 @@ def take(book: OpenBook, *forms: ClaimForm, day: str = DAY, accept_good: bool = 
 
 def changed(settlement: Settlement, **yuan: str) -> Settlement:
     amounts = {name: fen(text) for name, text in yuan.items()}
-    return replace(settlement, amounts={**settlement.amounts, **amounts})
+    return structs.replace(settlement, amounts={**settlement.amounts, **amounts})
 
 
 def test_a_claim_may_have_several_settlements(book: OpenBook) -> None:
@@ -67,8 +68,8 @@ def test_a_claim_belongs_to_the_period_of_its_discharge(book_at: BookAt) -> None
 
 # -- findings -------------------------------------------------------------------------------------
 
-LIKE_ANOTHER = replace(STAY, receipt_no="No-S1")
-TAKEN = replace(STAY, setl_id="S1")
+LIKE_ANOTHER = structs.replace(STAY, receipt_no="No-S1")
+TAKEN = structs.replace(STAY, setl_id="S1")
 
 
 @pytest.mark.parametrize(
@@ -187,4 +188,4 @@ def test_a_reversed_settlement_cannot_be_claimed_again(book_at: BookAt) -> None:
     desk = at(book, "陈受理", DAY)
     intake.reverse_settlements(desk, [reversal("S1", DAY)], digest("S1"))
     with found("settlement_claimed"):
-        take(book, claim(9, ZHANG, "2012-12-01", replace(TAKEN, receipt_no="No-new")))
+        take(book, claim(9, ZHANG, "2012-12-01", structs.replace(TAKEN, receipt_no="No-new")))

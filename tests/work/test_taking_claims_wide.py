@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Claim, ClaimFact, PeriodRow, SettlementFact
@@ -68,7 +69,7 @@ def test_all_that_a_claim_states_is_kept(wide: OpenBook) -> None:
         facts={"hospital_level": " 省级", "distance_km": "０12"}, aid={"商业保险": 500_00},
         exclusions=("酒驾",), papers=("发票",), first_diagnosed_on=on("2012-10-01"),
     )  # fmt: skip
-    settled = replace(form.settlements[0], settled_on=on("2012-11-12"))
+    settled = structs.replace(form.settlements[0], settled_on=on("2012-11-12"))
     take(wide, replace(form, settlements=(settled,)))
     assert kept(wide) == {
         "hospital_level": "省级", "distance_km": "12", "aid.商业保险": "50000",
@@ -164,7 +165,7 @@ def test_what_cannot_be_taken(
 
 def test_a_settlement_after_the_claim_is_refused(wide: OpenBook) -> None:
     form = in_hospital()
-    later = replace(form.settlements[0], settled_on=on("2012-12-02"))
+    later = structs.replace(form.settlements[0], settled_on=on("2012-12-02"))
     with found("settled_after_submission"):
         take(wide, replace(form, settlements=(later,)))
 

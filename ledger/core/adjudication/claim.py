@@ -48,7 +48,10 @@ class Claim:
 
     def article(self, key: str) -> str:
         """The article of a key of the line: "floor"."""
-        return self.rules.article(f"{self.line.line}.{key}")
+        known = self.plan.articles.get(key)
+        if known is None:
+            known = self.plan.articles[key] = self.rules.article(f"{self.line.line}.{key}")
+        return known
 
     def of(self, value: Varied[T]) -> T:
         """The value that holds for this claim. Raises FactMissing."""

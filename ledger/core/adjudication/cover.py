@@ -94,8 +94,30 @@ def _lines(benefit: BenefitRules) -> Iterator[tuple[str, LineRules]]:
     yield from benefit.lines.items()
 
 
-def against(standing: Standing, covered_from: date | None) -> Iterator[Reason]:
+def against(standing: Standing, covered_from: date | None) -> list[Reason]:
     """Every reason that cover and deadline give against a claim."""
+    if covered_from is not None and _is_plainly_covered(standing, covered_from):
+        return []
+    return list(_against(standing, covered_from))
+
+
+def _is_plainly_covered(standing: Standing, covered_from: date) -> bool:
+    """Is there certainly no reason? Most claims are so; the others are looked at in full."""
+    case, benefit = standing.case, standing.benefit
+    if case.cover is None or not case.settlements or benefit.claim_deadline_days is None:
+        return False
+    if standing.line is None or standing.line.deadline or benefit.claim_deadline:
+        return False
+    dates = dates_of(case.settlements, case.admitted_on, case.discharged_on)
+    day: date | None = getattr(dates, standing.attribution)
+    if day is None or dates.discharged_on is None:
+        return False
+    ends_on = min(case.cover.ends_on, case.period_ends_on)
+    last = deadline(dates.discharged_on, benefit.claim_deadline_days)
+    return covered_from <= day <= ends_on and case.submitted_on <= last
+
+
+def _against(standing: Standing, covered_from: date | None) -> Iterator[Reason]:
     case, dates = standing.case, None
     if standing.needs_settlements and not case.settlements:
         yield Reason("no_settlement", covered_lines(standing.benefit), {})
@@ -123,12 +145,12 @@ def against(standing: Standing, covered_from: date | None) -> Iterator[Reason]:
 def _outside_cover(
     standing: Standing, cover: CoverFacts, starts_on: date | None, day: date
 ) -> Iterator[Reason]:
+    ends_on = min(cover.ends_on, standing.case.period_ends_on)
     before, after = _OUTSIDE[standing.attribution]
     facts = {standing.attribution: day.isoformat()}
     if starts_on is not None and day < starts_on:
         article = _article_of_start(standing, cover, starts_on)
         yield Reason(before, article, facts | {"cover_from": starts_on.isoformat()})
-    ends_on = min(cover.ends_on, standing.case.period_ends_on)
     if day > ends_on:
         article = standing.enrolment.article("leaver_cover")
         yield Reason(after, article, facts | {"cover_to": ends_on.isoformat()})

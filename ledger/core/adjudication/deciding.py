@@ -13,6 +13,7 @@ from ledger.core.adjudication.claim import Claim
 from ledger.core.adjudication.cover import Standing, covered_lines
 from ledger.core.adjudication.limits import CUTS, GAVE_UP, Limits
 from ledger.core.adjudication.running import Amount
+from ledger.core.adjudication.straight import straight_lines
 from ledger.core.adjudication.sums import days_of, sum_of
 from ledger.core.adjudication.tiers import by_tiers
 from ledger.money import MoneyError, parse_yuan
@@ -84,11 +85,15 @@ def decide(
     line = benefit.lines.get(case.line)
     standing = Standing(case, line, enrolment, contribution, benefit, attribution)
     stated, covered_from = covered_from, covered_from or standing.covered_from()
-    reasons = list(cover.against(standing, covered_from))
+    reasons = cover.against(standing, covered_from)
     if line is None:
         names = {"line": case.line, "line_name": LINE_NAMES.get(case.line, case.line)}
         reasons.append(Reason("line_not_covered", covered_lines(benefit), names))
         return Decision(Outcome.DECLINED, 0, 0, tuple(reasons), ())
+    if not reasons and (straight := straight_lines(benefit).get(case.line)):
+        granted = straight.granted(case)
+        if granted is not None:
+            return granted
     claim = Claim(case, line, benefit, facts)
     if claim.plan.names_conditions:
         first_covered = stated
@@ -159,7 +164,8 @@ def earlier_of(
     facts: FactRules = NO_FACTS,
 ) -> EarlierClaim:
     """What a decided claim counts for later ones: from its base, benefit and codes of reasons."""
-    accrues = all(reason.code in AMOUNT_REASONS for reason in decision.reasons)
+    reasons = decision.reasons
+    accrues = not reasons or all(reason.code in AMOUNT_REASONS for reason in reasons)
     line = benefit.lines.get(case.line)
     days = 0
     if accrues and line is not None and line.daily is not None:
@@ -172,7 +178,7 @@ def earlier_of(
         benefit_fen=decision.benefit_fen,
         accrues=accrues,
         days=days,
-        given_up_fen=sum(_given_up(reason) for reason in decision.reasons),
+        given_up_fen=sum(map(_given_up, reasons)) if reasons else 0,
     )
 
 

@@ -6,13 +6,16 @@ decided without any of that being gathered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.conditions import names_asked
+from ledger.money import Rounding
 from ledger.nouns import BenefitLine
 from ledger.rules import Adjustment, BenefitRules, ByCase, Exclusive, JointCap, LineRules, Per
+
+T = TypeVar("T")
 
 _MOST = 256  # chapters remembered; a scheme has a version for each day on which a value changed
 
@@ -27,22 +30,33 @@ class LinePlan:
     exclusive: tuple[Exclusive, ...]
     names_conditions: bool  # anything that a claim must meet beside cover and deadline
     is_limited: bool  # anything beside a cap of the claim and one of all lines in the period
+    rounding: Rounding
+    articles: dict[str, str]  # by key of the line, as they are asked for
 
 
-#: By the identity of the chapter, which is kept with its plans, so that it stays that chapter's.
-_plans: dict[int, tuple[BenefitRules, Mapping[BenefitLine, LinePlan]]] = {}
+def once_a_chapter(make: Callable[[BenefitRules], T]) -> Callable[[BenefitRules], T]:
+    """``make``, which is asked once for each chapter.
+
+    By the identity of the chapter, which is kept with what was made, so that it stays that
+    chapter's: a hash of all its rules would take longer than a decision.
+    """
+    made: dict[int, tuple[BenefitRules, T]] = {}
+
+    def of(benefit: BenefitRules) -> T:
+        kept = made.get(id(benefit))
+        if kept is None:
+            if len(made) >= _MOST:
+                made.clear()
+            kept = made[id(benefit)] = (benefit, make(benefit))
+        return kept[1]
+
+    return of
 
 
+@once_a_chapter
 def plans_of(benefit: BenefitRules) -> Mapping[BenefitLine, LinePlan]:
     """The plan of every line of a chapter."""
-    kept = _plans.get(id(benefit))
-    if kept is not None:
-        return kept[1]
-    plans = {name: _plan(line, benefit) for name, line in benefit.lines.items()}
-    if len(_plans) >= _MOST:
-        _plans.clear()
-    _plans[id(benefit)] = (benefit, plans)
-    return plans
+    return {name: _plan(line, benefit) for name, line in benefit.lines.items()}
 
 
 def _plan(line: LineRules, benefit: BenefitRules) -> LinePlan:
@@ -77,4 +91,6 @@ def _plan(line: LineRules, benefit: BenefitRules) -> LinePlan:
             or joint
             or exclusive
         ),
+        rounding=Rounding(line.rounding.mode),
+        articles={},
     )

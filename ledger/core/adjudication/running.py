@@ -8,10 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.core.adjudication.claim import Claim
-from ledger.money import Rounding, divide, yuan
+from ledger.money import divide, yuan
 from ledger.nouns import Fen, Reason, Working
-
-_MODES: Mapping[str, Rounding] = {mode.value: mode for mode in Rounding}
 
 
 class Amount(NamedTuple):
@@ -50,7 +48,7 @@ def rate_text(numerator: int, denominator: int) -> str:
 
 def to_the_fen(exact: Fraction, claim: Claim) -> Fen:
     """An exact amount as it is shown before it is rounded to the line's unit."""
-    return divide(exact.numerator, exact.denominator, _MODES[claim.line.rounding.mode])
+    return divide(exact.numerator, exact.denominator, claim.plan.rounding)
 
 
 def round_off(running: Running, exact: Fraction, claim: Claim) -> None:
@@ -58,7 +56,7 @@ def round_off(running: Running, exact: Fraction, claim: Claim) -> None:
     rule = claim.line.rounding
     if rule.unit_fen == 1:
         return
-    mode = _MODES[rule.mode]
+    mode = claim.plan.rounding
     units = divide(exact.numerator, exact.denominator * rule.unit_fen, mode)
     rounded = units * rule.unit_fen
     if rounded != running.fen:

@@ -8,8 +8,9 @@ threshold too: bases that lay under a gate are made good by the claim that passe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from typing import TypeAlias
 
 from ledger.bands import BandStep, counted_fen, steps_for
 from ledger.core.adjudication import earlier
@@ -23,7 +24,8 @@ from ledger.core.adjudication.running import (
     times_shares,
     to_the_fen,
 )
-from ledger.money import yuan
+from ledger.money import Rounding as Mode
+from ledger.money import divide, yuan
 from ledger.nouns import Fen, Reason, Working
 from ledger.rules import Method, Per, Rounding, Threshold, ThresholdKind, Tier
 
@@ -50,8 +52,9 @@ def by_tiers(claim: Claim, base_fen: Fen) -> Amount:
         tiers = adjusted_tiers(claim, tiers, changes, running)
     exact = _through_tiers(claim, tiers, left_out, running)
     if changes and line.method is Method.FIXED_STEP:
-        exact = adjusted_sum(claim, exact, changes, running)
-    round_off(running, exact, claim)
+        round_off(running, adjusted_sum(claim, exact(), changes, running), claim)
+    elif line.rounding.unit_fen > 1:
+        round_off(running, exact(), claim)
     times_shares(running, claim)
     nothing = None if running.fen else Reason("nothing_payable", claim.article("tiers"), {})
     return Amount(running.fen, running.workings, nothing)
@@ -71,11 +74,16 @@ def _pass(claim: Claim, threshold: Threshold, before_fen: Fen, running: Running)
 
 def _pass_step(claim: Claim, threshold: Threshold, counted: Fen, running: Running) -> None:
     if counted and threshold.amount_fen:
-        is_deductible = threshold.kind is ThresholdKind.DEDUCTIBLE
-        what = "deductible_taken" if is_deductible else "gate_passed"
-        facts = {"threshold": yuan(threshold.amount_fen)}
-        running.to(counted, what, claim.article("threshold"), facts)
+        article = claim.article("threshold")
+        running.workings.append(threshold_step(threshold, article, running.fen, counted))
     running.fen = counted
+
+
+def threshold_step(threshold: Threshold, article: str, base_fen: Fen, counted: Fen) -> Working:
+    """The step that takes the threshold off a base, or finds it reached."""
+    is_deductible = threshold.kind is ThresholdKind.DEDUCTIBLE
+    what = "deductible_taken" if is_deductible else "gate_passed"
+    return Working(what, article, base_fen, counted, {"threshold": yuan(threshold.amount_fen)})
 
 
 def _pass_after_earlier(
@@ -128,9 +136,11 @@ def _below(claim: Claim, threshold: Threshold, base_fen: Fen, before_fen: Fen) -
 # -- tiers ----------------------------------------------------------------------------------------
 
 
-def _through_tiers(
-    claim: Claim, tiers: tuple[Tier, ...], left_out: Fen, running: Running
-) -> Fraction:
+#: An exact sum in fen; a fraction is only made where somebody asks for it.
+Exact: TypeAlias = Callable[[], Fraction]
+
+
+def _through_tiers(claim: Claim, tiers: tuple[Tier, ...], left_out: Fen, running: Running) -> Exact:
     """The exact sum over the tiers, less what the ``left_out`` part had been given before."""
     method = claim.line.method
     if not left_out:
@@ -141,37 +151,52 @@ def _through_tiers(
         steps = steps_for(running.fen, method, tiers, above_fen=left_out)
         running.to(running.fen - left_out, "earlier_base_left_out", article, facts)
         return _tier_steps(claim, steps, running)
-    exact = _tier_steps(claim, steps_for(running.fen, method, tiers), running)
+    together = _tier_steps(claim, steps_for(running.fen, method, tiers), running)
     before = _sum(steps_for(left_out, method, tiers))
-    exact = max(Fraction(0), exact - before)
+    exact = max(Fraction(0), together() - before)
     facts["given"] = yuan(to_the_fen(before, claim))
     running.to(to_the_fen(exact, claim), "earlier_result_taken_off", article, facts)
-    return exact
+    return lambda: exact
 
 
 def _sum(steps: Iterable[BandStep]) -> Fraction:
     return sum((step.exact for step in steps), Fraction())
 
 
-def _tier_steps(claim: Claim, steps: tuple[BandStep, ...], running: Running) -> Fraction:
-    """A working for each tier, and one for their sum where there are several."""
-    article, method = claim.article("tiers"), claim.line.method
+def _tier_steps(claim: Claim, steps: tuple[BandStep, ...], running: Running) -> Exact:
+    line = claim.line
+    running.fen = tier_steps(
+        running.fen, steps, line.method, line.rounding, claim.article("tiers"), running.workings
+    )
+    return lambda: _sum(steps)
+
+
+def tier_steps(
+    counted: Fen,
+    steps: tuple[BandStep, ...],
+    method: Method,
+    rule: Rounding,
+    article: str,
+    workings: list[Working],
+) -> Fen:
+    """A working for each tier, and one for their sum where there are several; answers the sum."""
+    mode = Mode(rule.mode)
     if len(steps) == 1:
         step = steps[0]
         what, facts = _band(step, method)
-        rounded = to_the_fen(step.exact, claim)
-        running.workings.append(Working(what, article, step.part_fen, rounded, facts))
-        running.fen = rounded
-        return step.exact
+        rounded = divide(*step.ratio, mode)
+        workings.append(Working(what, article, step.part_fen, rounded, facts))
+        return rounded
     so_far, rounded = Fraction(), 0
     for step in steps:
         # Rounding what has come together so far, not each tier, lets the lines sum to the total.
         so_far += step.exact
-        before, rounded = rounded, to_the_fen(so_far, claim)
+        before, rounded = rounded, divide(so_far.numerator, so_far.denominator, mode)
         what, facts = _band(step, method)
-        running.workings.append(Working(what, article, step.part_fen, rounded - before, facts))
-    running.to(rounded, _total(claim.line.rounding, so_far), article, {"count": str(len(steps))})
-    return so_far
+        workings.append(Working(what, article, step.part_fen, rounded - before, facts))
+    facts = {"count": str(len(steps))}
+    workings.append(Working(_total(rule, so_far), article, counted, rounded, facts))
+    return rounded
 
 
 _TOTALS = {"down": "tiers_total_down", "up": "tiers_total_up"}

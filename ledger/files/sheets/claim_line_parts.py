@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.files.sheets.claim_line_values import EnrolmentLine
 from ledger.files.sheets.claim_terms import ClaimTerms
 from ledger.files.sheets.streams import LineReader
 from ledger.money import yuan
@@ -23,29 +23,12 @@ from ledger.sentences.claims import AMOUNT_HEADINGS
 _ENROLMENT_FIELDS = frozenset(
     {"kind", "consecutive_periods", "shares", "starts_on", "ends_on", "covered_from", "since"}
 )
-_SETTLEMENT_TEXTS = frozenset(
+SETTLEMENT_TEXTS = frozenset(
     {"setl_id", "fixmedins_code", "receipt_code", "receipt_no", "setl_time"}
 )
 _EARLIER_FIELDS = frozenset({"line", "period_starts_on", "base", "benefit", "days", "given_up"})
-_NOTHING_PAID: Mapping[str, Fen] = dict.fromkeys(SETTLEMENT_AMOUNTS, 0)
+NOTHING_PAID: dict[str, Fen] = dict.fromkeys(SETTLEMENT_AMOUNTS, 0)
 _KINDS = {kind.value: kind for kind in EnrolmentKind}
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentLine:
-    """The member's enrolment: the day it takes effect, and the last day of cover.
-
-    ``covered_from``: the first day of cover, where it is stated; else the scheme's waiting runs
-    from ``starts_on``. ``since``: the first day of the first of the enrolments without a gap.
-    """
-
-    kind: EnrolmentKind
-    starts_on: date
-    ends_on: date
-    consecutive_periods: int = 1
-    shares: int = 1
-    covered_from: date | None = None
-    since: date | None = None
 
 
 def read_enrolment(reader: LineReader, values: Any) -> EnrolmentLine | None:
@@ -117,7 +100,7 @@ def read_settlements(
 
 def _amounts(reader: LineReader, values: Mapping[str, Any], at: str) -> Mapping[str, Fen]:
     """Every amount of the settlement record; what is absent, null or blank is zero."""
-    amounts = dict(_NOTHING_PAID)
+    amounts = dict(NOTHING_PAID)
     for name, value in values.items():
         if name in amounts:
             if value is not None:
@@ -125,7 +108,7 @@ def _amounts(reader: LineReader, values: Mapping[str, Any], at: str) -> Mapping[
                 if fen < 0:
                     facts = {"heading": AMOUNT_HEADINGS[name], "amount": yuan(fen)}
                     reader.refuse("settlement_negative", at + name, **facts)
-        elif name not in _SETTLEMENT_TEXTS:
+        elif name not in SETTLEMENT_TEXTS:
             reader.warn_unknown(at, name)
     return amounts
 

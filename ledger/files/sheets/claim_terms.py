@@ -33,7 +33,7 @@ _ALWAYS_THERE: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 
 _STATED_BUILT_IN = {"member.age": "年龄", "member.sex": "性别"}
-_YES_NO = {True: "yes", False: "no"}
+YES_NO = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _fact(reader: LineReader, fact: Fact, values: Mapping[str, Any], name: str) 
         return "" if number is None else str(number)
     value = values[name]
     if isinstance(value, bool):
-        written, word = str(value).lower(), _YES_NO[value]
+        written, word = str(value).lower(), YES_NO[value]
     else:
         written = word = reader.text(values, name, at)
     if word and word not in fact.words:

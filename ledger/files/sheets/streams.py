@@ -126,10 +126,10 @@ class LineReader:
     def day(self, values: Mapping[str, Any], name: str, at: str = "") -> date:
         """A date that may not be blank, as 2012-08-01 and in no other form."""
         value = values.get(name)
-        if type(value) is str and (day := _day(value)):
+        if type(value) is str and (day := iso_day(value)):
             return day
         text = self.needed(values, name, at)
-        found = _day(text)
+        found = iso_day(text)
         if found is None and text:
             self.refuse("date_unreadable", at + name, text=text[:40])
         return found or date.min
@@ -144,7 +144,7 @@ class LineReader:
         text = self.text(values, name, at)
         if not text:
             return None
-        found = _day(text) or _day_of_moment(text)
+        found = iso_day(text) or day_of_moment(text)
         if found is None:
             self.refuse("date_unreadable", at + name, text=text[:40])
         return found
@@ -217,7 +217,7 @@ def _whole(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8_192)
-def _day(text: str) -> date | None:
+def iso_day(text: str) -> date | None:
     """The day, None for one not in the calendar or in another of the forms of ISO 8601."""
     try:
         found = date.fromisoformat(text)
@@ -226,10 +226,10 @@ def _day(text: str) -> date | None:
     return found if found.isoformat() == text else None
 
 
-def _day_of_moment(text: str) -> date | None:
+def day_of_moment(text: str) -> date | None:
     """The day in 2022-03-01 10:20:30, as it is written there; None for any other form."""
     try:
         datetime.fromisoformat(text)
     except ValueError:
         return None
-    return _day(text[:10]) if text[10:11] in ("T", " ") else None
+    return iso_day(text[:10]) if text[10:11] in ("T", " ") else None

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger.core import adjudication
-from ledger.files.claim_lines import ClaimLine, ClaimLines
+from ledger.files.claim_lines import ClaimLines
+from ledger.files.sheets.claim_line_values import ClaimLine
 from ledger.files.sheets.claim_terms import claim_terms
 from ledger.money import show, yuan
 from ledger.nouns import Answer, Decision, EarlierClaim, Finding
