@@ -142,7 +142,7 @@ def _participation(clerk: Clerk, period: Period, check: RosterCheck) -> list[Ans
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
     terms = people.terms(clerk.session, period.code)
     names = {employer.id: employer.name for employer in people.employers(clerk.session)}
-    joined = sorted({join.employer_id for join in check.joins})
+    joined = sorted(check.joined_employers)
     counted = persons.counted(clerk.session, clerk.scheme, period, joined)
     found = []
     for employer_id in joined:

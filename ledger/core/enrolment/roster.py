@@ -172,6 +172,7 @@ class Sorting:
         self._check.findings += [finding(row, column, problem) for column, problem in problems]
         if not problems:
             known, number = self._known, person.id_number
+            self._check.joined_employers.add(request.employer.employer_id)
             self._check.joins.append(
                 Join(
                     row, person, request.employer.employer_id, request.changed_on,
@@ -258,6 +259,7 @@ class Sorting:
         if problems:
             kept = (join for join in self._check.joins if join.row not in problems)
             self._check.joins = Packed(Join.as_tuple, Join.of, kept)
+            self._check.joined_employers = {join.employer_id for join in self._check.joins}
         for row, problem in problems.items():
             self._check.findings.append(finding(row, SHARES, problem))
 

@@ -172,9 +172,13 @@ class DetailChange:
 
 @dataclass(slots=True)
 class RosterCheck:
-    """A roster, sorted. Rows appear in the order of the file; findings sorted by row."""
+    """A roster, sorted. Rows appear in the order of the file; findings sorted by row.
+
+    ``joined_employers``: those whom somebody joins, by their ids.
+    """
 
     joins: Packed[Join] = field(default_factory=lambda: Packed(Join.as_tuple, Join.of))
+    joined_employers: set[int] = field(default_factory=set)
     leaves: list[Leave] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     detail_changes: list[DetailChange] = field(default_factory=list)
