@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
-from ledger.book import contributions, people
+from ledger.book import contributions, people, stated
 from ledger.book.tables import Employer, EmployerTerm, Invoice, InvoiceCancellation, InvoiceLine
 from ledger.book.tables import PeriodRow as Period
 from ledger.core import enrolment
@@ -87,7 +87,7 @@ class _Known:
     def __init__(self, clerk: Clerk, period: Period, employer_ids: Sequence[int]) -> None:
         self._clerk, self._period = clerk, period
         self.terms = people.terms(clerk.session, period.code)
-        self.stating_shares = people.employers_stating(clerk.session, period.code, persons.SHARES)
+        self.stating_shares = stated.employers_stating(clerk.session, period.code, persons.SHARES)
         # Who counts by a condition is asked of each alone: a fact that nobody stated holds back
         # the one employer whose fact it is.
         rules = clerk.scheme.enrolment(period_start=period.starts_on)

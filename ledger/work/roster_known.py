@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ledger import identity
-from ledger.book import people
+from ledger.book import people, stated
 from ledger.book.tables import MemberDetail
 from ledger.book.tables import PeriodRow as Period
 from ledger.core import enrolment
@@ -33,7 +33,7 @@ class RosterKnown:
             period.starts_on, period.ends_on, members={},
             employers={e.uscc: KnownEmployer(e.id, e.name) for e in employers},
             employer_facts=people.employer_facts(session, period.code),
-            unit_shares=people.shares_held(session, period.code)
+            unit_shares=stated.shares_held(session, period.code)
             if shares.equal_within_unit else {},
             fact_rules=scheme.facts(),
             wanted=enrolment.facts_asked(rules.fee_fen, rules.payers), today=clerk.today,
@@ -74,7 +74,7 @@ class RosterKnown:
         session = self._session
         enrolments = people.enrolments_of(session, list(ids.values()), self._period.code)
         changes = people.latest_changes(session, [row.id for row in enrolments.values()])
-        stated = people.enrolment_facts(session, [row.id for row in enrolments.values()])
+        facts_of = people.enrolment_facts(session, [row.id for row in enrolments.values()])
         known: dict[str, KnownMember] = {}
         for number, member_id in ids.items():
             row = enrolments.get(member_id)
@@ -86,7 +86,7 @@ class RosterKnown:
                 if change.to_employer_id is not None:
                     employer_id, since = change.to_employer_id, change.changed_on
             left = moved[-1].changed_on if moved and moved[-1].kind == "leave" else None
-            facts = dict(stated.get(row.id, {}))
+            facts = dict(facts_of.get(row.id, {}))
             shares = int(facts.pop(persons.SHARES, "1"))
             known[number] = KnownMember(
                 detail.name, detail.mobile, detail.bank_account, detail.bank_name, employer_id,
