@@ -24,8 +24,6 @@ from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring, keys_made_in
 from migrations import HEAD as HEAD
 
-SEALED_SINCE = "0004"  # the revision that seals what earlier ones kept in clear
-
 
 def alembic_config(connection: Connection, key: Key) -> Config:
     """Alembic's settings; ``key`` seals what earlier revisions kept in clear."""
@@ -61,9 +59,9 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
             if schema is not None and not must_exist:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
                 connection.commit()
-            upgrade(connection, key, "head")
+            command.upgrade(alembic_config(connection, key), "head")
             connection.commit()
-        if before is not None and before < SEALED_SINCE:
+        if before is not None:
             _forget(engine)
         return before, migrations.HEAD
     finally:

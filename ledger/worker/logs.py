@@ -6,9 +6,11 @@ import json
 import logging
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ledger.tracing import mark
-from ledger.work.days import ZONE
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class JsonLines(logging.Formatter):
