@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from litestar import Request
 
+from api.door import cookie_name
+
 COOKIE = "language"
 LANGUAGES = {"zh": "中文", "en": "English"}
 _FOLDER = Path(__file__).parent / "locale"
@@ -25,7 +27,8 @@ _FOLDER = Path(__file__).parent / "locale"
 
 def language_of(request: Request[Any, Any, Any]) -> str:
     """The language a visitor chose; Chinese, unless they chose."""
-    chosen = request.cookies.get(COOKIE, "zh")
+    name = cookie_name(COOKIE, is_https=request.app.state.get("is_https", False))
+    chosen = request.cookies.get(name, "zh")
     return chosen if chosen in LANGUAGES else "zh"
 
 

@@ -106,8 +106,9 @@ def _end_visit(request: Asked, form: Form) -> Shown:
     try:
         is_number = number.isascii() and number.isdigit() and len(number) < 19
         own_account.end_visit(
-            request.app.state["office"], request.user, int(number) if is_number else 0
-        )
+            request.app.state["office"], request.user, int(number) if is_number else 0,
+            form.exact("password"), form.text("code"),
+        )  # fmt: skip
     except Refusal as refusal:
         return _account(request, refusal)
     return see_other("/account?done=ended")

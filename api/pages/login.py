@@ -122,12 +122,7 @@ async def choose_language(request: Request[Any, Any, Any]) -> Response[None]:
     # Of several slashes a browser makes another host, of either kind.
     answer = see_other("/" + back.path.lstrip("/\\") if is_here else "/")
     if lang in LANGUAGES:
-        answer.set_cookie(
-            Cookie(
-                key=LANGUAGE_COOKIE, value=lang, max_age=A_YEAR, samesite="strict",
-                httponly=True, secure=request.app.state["is_https"],
-            )
-        )  # fmt: skip
+        answer.set_cookie(_cookie(request, LANGUAGE_COOKIE, lang, A_YEAR))
     return answer
 
 

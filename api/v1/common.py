@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -29,6 +30,8 @@ from ledger.work.door import Visitor
 from ledger.work.reach import Reach
 
 Body = TypeVar("Body", bound=Struct)
+
+log = logging.getLogger(__name__)
 
 MOST = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -76,10 +79,14 @@ class Limiter:
     most_askers: int = 10_000
     clock: Callable[[], int] = time.monotonic_ns
     _left: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def take(self, asker: str) -> None:
-        """One request of an asker. Raises Refusal("too_many_requests": seconds)."""
+        """One request of an asker. Raises Refusal("too_many_requests": seconds).
+
+        The first of a row that are refused is a line in the log, so that the log is not flooded.
+        """
         a_token = _A_SECOND // self.per_second
         full = self.burst * a_token
         now = self.clock()
@@ -88,8 +95,12 @@ class Limiter:
             left = min(full, left + now - at)
             if left < a_token:
                 self._left[asker] = (left, now)
+                if asker not in self._told:
+                    self._told.add(asker)
+                    log.warning("too_many_requests %s", asker, extra={"event": "too_many_requests"})
                 raise Refusal("too_many_requests", seconds=-((left - a_token) // _A_SECOND))
             self._left[asker] = (left - a_token, now)
+            self._told.discard(asker)
             if len(self._left) > self.most_askers:
                 self._forget_the_full(now, full)
 
@@ -98,6 +109,7 @@ class Limiter:
         self._left = {
             asker: (left, at) for asker, (left, at) in self._left.items() if left + now - at < full
         }  # fmt: skip
+        self._told &= self._left.keys()
 
 
 def limit_rate(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

@@ -7,6 +7,7 @@ is not at the program's migration is refused, never read by guess.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from ledger.sealing import Keyring, key_path, keys_in
 from migrations import HEAD
 
 READING = {"tongzhou_reading": True}
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 #: What a place that is no database, or a server that does not answer, raises.
 UNREACHABLE = (DBAPIError, sqlite3.Error)
@@ -63,10 +65,21 @@ def open_engine(url: URL) -> Engine:
         return engine
     schema = schema_of(url)
     bare = url.difference_update_query(["search_path"])
+    options = {"options": f"-csearch_path={schema}", **_encryption(url)}
     return create_engine(
-        bare, connect_args={"options": f"-csearch_path={schema}"}, pool_size=8,
+        bare, connect_args=options, pool_size=8,
         isolation_level="READ COMMITTED",  # else a writer would not see what it waited for
     )  # fmt: skip
+
+
+def _encryption(url: URL) -> dict[str, str]:
+    """A server on another machine is reached by TLS and must prove its name, unless the
+    administrator says otherwise in the URL or in ``PGSSLMODE``."""
+    host = str(url.host or url.query.get("host") or os.environ.get("PGHOST", ""))
+    is_here = not host or host.startswith(("/", "@")) or host in _THIS_MACHINE
+    if is_here or "sslmode" in url.query or os.environ.get("PGSSLMODE"):
+        return {}
+    return {"sslmode": "verify-full"}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -83,11 +83,11 @@ def set_roles(office: Office, actor: str, login: str, roles: Roles) -> None:
 
 
 def reset_password(office: Office, actor: str, login: str) -> Answer:
-    """A new first password; the second factor is taken off, every visit ends, locks are lifted."""
+    """A new first password; every visit ends, locks are lifted. A second factor stays."""
     password = _first_password()
     with office.session() as session:
         user = _user(session, login)
-        user.password, user.must_change, user.totp = proof.hashed(password), True, ""
+        user.password, user.must_change = proof.hashed(password), True
         user.failures, user.locked_until = 0, None
         user.known_failures, user.known_locked_until = 0, None
         session.add(user)

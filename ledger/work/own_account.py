@@ -48,8 +48,14 @@ def account(office: Office, visitor: Visitor) -> Answer:
 _COMING_IN = ("login", "refused", "locked")
 
 
-def end_visit(office: Office, visitor: Visitor, number: int) -> None:
-    """End one of the visitor's own visits. Raises Refusal("visit_unknown")."""
+def end_visit(
+    office: Office, visitor: Visitor, number: int, password: str, code: str = ""
+) -> None:  # fmt: skip
+    """End one of the visitor's own visits; it takes the password, and a code where one is set up.
+
+    Raises Refusal("visit_unknown"), and as ``door.prove``.
+    """
+    door.prove(office, visitor.login, password, code)
     with office.session() as session:
         user = session.exec(select(User).where(User.login == visitor.login)).one()
         visit = session.get(Visit, number)

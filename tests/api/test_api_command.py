@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -57,6 +58,7 @@ def test_the_server_answers_until_it_is_told_to_stop(sqlite_template: Path) -> N
     assert answer.json()["status"] == "ready"
     assert "server" not in answer.headers
     assert b"Traceback" not in said
+    assert all(json.loads(line)["at"] for line in said.splitlines()), "a line of the log is JSON"
 
 
 def free_port() -> int:

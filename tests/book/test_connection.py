@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from ledger.book.connection import OpenBook, book_url, open_engine, schema_of, shown
@@ -42,6 +42,37 @@ def refusal_of(place: str) -> Refusal:
 def test_a_path_or_a_url_is_a_place(typed: str, driver: str, database: str) -> None:
     url = book_url(typed)
     assert (url.drivername, url.database) == (driver, database)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "mode"),
+    [
+        ("postgresql://u@db.example/union", "", "verify-full"),
+        ("postgresql://u@/union?host=db.example", "", "verify-full"),
+        ("postgresql://u@db.example/union?sslmode=require", "", "require"),
+        ("postgresql://u@db.example/union", "disable", None),
+        ("postgresql://u@localhost/union", "", None),
+        ("postgresql://u@[::1]/union", "", None),
+        ("postgresql://u@/union?host=/run/postgresql", "", None),
+        ("postgresql://u@/union", "", None),
+    ],
+)
+def test_a_server_elsewhere_is_reached_by_tls_and_proves_its_name(
+    typed: str, said: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGHOST", raising=False)
+    monkeypatch.setenv("PGSSLMODE", said)
+    engine = open_engine(book_url(typed))
+    given: dict[str, object] = {}
+
+    def stop(_dialect: object, _record: object, _words: object, options: dict[str, object]) -> None:
+        given.update(options)
+        raise ConnectionError
+
+    event.listen(engine, "do_connect", stop)
+    with pytest.raises(ConnectionError):
+        engine.connect()
+    assert given.get("sslmode") == mode
 
 
 @pytest.mark.parametrize(

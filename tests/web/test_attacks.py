@@ -165,6 +165,10 @@ def test_by_https_only_this_host_can_have_set_a_cookie(new_site: Site) -> None:
         answer = visitor.post("/login", data=form)
         cookies = answer.headers.get_list("set-cookie")
         assert {each.partition("=")[0] for each in cookies} == {"__Host-tongzhou", "__Host-known"}
+        spoken = visitor.post("/language", data={"language": "en", "_csrf_token": token})
+        cookies += spoken.headers.get_list("set-cookie")
+        assert cookies[-1].startswith("__Host-language=en;")
+        assert 'lang="en"' in visitor.get("/").text
         for each in cookies:
             assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(each.split("; "))
             assert "domain" not in each.lower()

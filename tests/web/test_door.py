@@ -92,6 +92,17 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(new_site: Site) -> None:
         door.come_in(new_site.office, "reviewer", PASSWORD, code)
 
 
+def test_a_reset_password_does_not_go_round_the_second_factor(new_site: Site) -> None:
+    secret = pyotp.random_base32()
+    accounts.set_second_factor(new_site.office, "reviewer", secret, pyotp.TOTP(secret).now())
+    made = accounts.reset_password(new_site.office, "administrator", "reviewer")
+    with refused("code_needed"):
+        door.come_in(new_site.office, "reviewer", made["password"])
+    later = pyotp.TOTP(secret).at(door.now() + timedelta(seconds=30))
+    _, visitor = door.come_in(new_site.office, "reviewer", made["password"], later)
+    assert visitor.must_change
+
+
 @pytest.mark.parametrize(
     ("new", "code"),
     [

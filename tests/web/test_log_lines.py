@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from api.v1.common import Limiter
 from ledger.office.tables import JobRun
+from ledger.refusals import Refusal
 from ledger.sealing import KEY_VARIABLE, keys_made_in
 from ledger.tracing import mark, marked
 from ledger.work import jobs, scheduled
@@ -117,6 +119,23 @@ def test_a_failure_names_nobody_either(
     assert (told["level"], told["status"]) == ("error", 500)
     for secret in (ZHANG.name, ZHANG.id_number, ACCOUNT):
         assert secret not in log.text
+
+
+def test_the_first_of_too_many_tries_is_a_line(log: Log) -> None:
+    clock = [0]
+    limiter = Limiter(burst=1, per_second=1, clock=lambda: clock[0])
+    limiter.take("198.51.100.7")
+    for _ in range(3):
+        with pytest.raises(Refusal):
+            limiter.take("198.51.100.7")
+    assert [line["message"] for line in log.of("too_many_requests")] == [
+        "too_many_requests 198.51.100.7"
+    ]
+    clock[0] = 2_000_000_000
+    limiter.take("198.51.100.7")
+    with pytest.raises(Refusal):
+        limiter.take("198.51.100.7")
+    assert len(log.of("too_many_requests")) == 2
 
 
 def test_a_mark_ends_with_its_block() -> None:

@@ -142,7 +142,11 @@ def test_a_visit_left_open_elsewhere_is_ended(new_site: Site) -> None:
     elsewhere = came_in(new_site, "cashier")
     cashier = came_in(new_site, "cashier")
     (number,) = re.findall(r'name="visit" value="(\d+)"', cashier.get("/account").text)
-    answer = sent(cashier, "/account/visits/end", visit=number)
+    for wrong in ("", "不是这个 密码"):
+        answer = sent(cashier, "/account/visits/end", visit=number, password=wrong)
+        assert answer.status_code == 401
+        assert elsewhere.get("/").status_code == 200
+    answer = sent(cashier, "/account/visits/end", visit=number, password=PASSWORD)
     assert answer.headers["location"] == "/account?done=ended"
     assert elsewhere.get("/").headers["location"] == "/login"
     assert cashier.get("/account").status_code == 200
@@ -153,7 +157,7 @@ def test_nobody_ends_the_visit_of_another(new_site: Site) -> None:
     with new_site.office.session() as session:
         numbers = [visit.id for visit in session.exec(select(Visit))]
     for number in (*numbers[:1], 999, "x"):
-        answer = sent(reviewer, "/account/visits/end", visit=str(number))
+        answer = sent(reviewer, "/account/visits/end", visit=str(number), password=PASSWORD)
         assert answer.status_code == 404
     assert cashier.get("/account").status_code == 200
 

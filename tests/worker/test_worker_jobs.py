@@ -165,6 +165,29 @@ def test_the_worker_carries_out_jobs_and_stops_when_told(place: str, office: Off
             worker.kill()
 
 
+def test_a_job_that_has_begun_is_ended_when_told_to_stop(place: str, office: Office) -> None:
+    numbers = [jobs.ask(office, "verify", "a", {}, f"r{n}") for n in range(6)]
+    with started("worker", "--book", place) as worker:
+        try:
+            until = time.monotonic() + 120
+            while states_of(office, numbers) == {"waiting"} and time.monotonic() < until:
+                time.sleep(0.02)
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(60) == 0
+        finally:
+            worker.kill()
+    left = states_of(office, numbers)
+    assert "done" in left, "the job that had begun is ended, not left"
+    assert left <= {"done", "waiting"}
+    run_waiting(place, office)
+    assert states_of(office, numbers) == {"done"}
+
+
+def states_of(office: Office, numbers: list[int]) -> set[str]:
+    found = (jobs.job(office, number) for number in numbers)
+    return {job["state"] for job in found if job is not None}
+
+
 def test_serve_has_it_all_and_stops_when_told(place: str, office: Office) -> None:
     number = jobs.ask(office, "verify", "a", {}, "r1")
     with started("serve", "--book", place, "--port", "0") as server:
