@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from markupsafe import Markup
 
 from api.language import translate
 from api.pictures import Bar, Series, bars, columns
-from ledger.money import show
+from ledger.money import percent, show
 from ledger.nouns import Answer
 from ledger.permissions import Role
 from ledger.work.books import OpenBook
@@ -80,7 +81,7 @@ def _enrolment(found: Answer, today: date, t: Told, *, is_own: bool) -> Picture:
         "占 {share}。竖线是单位登记的职工人数；中途离开的仍计入。截至 {today}。",
         start=found["starts_on"], end=found["ends_on"], employers=_count(found["employers"]),
         headcount=_count(found["headcount"]), enrolled=_count(found["enrolled"]),
-        share=_percent(found["enrolled"], found["headcount"]), today=today,
+        share=_share(found["enrolled"], found["headcount"]), today=today,
     )  # fmt: skip
     if not is_own and found["lacking"]:
         lacking = _count(found["lacking"])
@@ -90,7 +91,7 @@ def _enrolment(found: Answer, today: date, t: Told, *, is_own: bool) -> Picture:
     drawn = [Bar(each["employer"], each["enrolled"], "kept", each["headcount"]) for each in lines]
     rows = [
         (each["employer"], _count(each["enrolled"]), _count(each["headcount"]),
-         _percent(each["enrolled"], each["headcount"]))
+         _share(each["enrolled"], each["headcount"]))
         for each in lines
     ]  # fmt: skip
     if not is_own and len(lines) > 1:
@@ -137,10 +138,10 @@ def _by_month(
 
 def _payout(book: OpenBook, reach: Reach, today: date, t: Told) -> Iterator[Picture]:
     found = home_figures.payout(book, reach)
-    if found is None or found["permille"] is None:
+    if found is None or found["invoiced_fen"] <= 0:
         return
     title = t("互助金收了多少、补助了多少（元）")
-    share = f"{found['permille'] // 10}.{found['permille'] % 10}%"
+    share = _share(found["benefit_fen"] + found["relief_fen"], found["invoiced_fen"])
     words = t(
         "互助期 {start} 至 {end}：已批准的补助（扣除追回）和二次救助，合计是应缴互助金的 {share}。"
         "应缴是已开具、未作废的缴费通知。截至 {today}。",
@@ -152,7 +153,7 @@ def _payout(book: OpenBook, reach: Reach, today: date, t: Told) -> Iterator[Pict
         (t("已批准二次救助"), found["relief_fen"], "given"),
     )
     rows = [
-        (label, show(fen), _percent(fen, found["invoiced_fen"])) for label, fen, _ in figures
+        (label, show(fen), _share(fen, found["invoiced_fen"])) for label, fen, _ in figures
     ]  # fmt: skip
     yield Picture(
         "payout", title, words, bars("payout", title, [Bar(*each) for each in figures]),
@@ -179,9 +180,6 @@ def _claims(months: Sequence[Answer], today: date, t: Told) -> Picture:
     )  # fmt: skip
 
 
-def _percent(part: int, whole: int) -> str:
+def _share(part: int, whole: int) -> str:
     """A share to the nearest tenth of a percent; "" of nothing."""
-    if whole <= 0:
-        return ""
-    tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}%"
+    return percent(Fraction(part, whole), 1) if whole > 0 else ""

@@ -77,18 +77,21 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
         request_max_body_size=LARGEST_FORM,
         logging_config=None,
     )  # fmt: skip
-    app.state.update(
-        {
-            "place": place,
-            "office": office,
-            "is_https": is_https,
-            "limiter": Limiter(),
-            "code_limiter": Limiter(burst=10, per_second=1),
-            "login_limiter": Limiter(burst=60, per_second=1),
-        }
-    )
+    app.state.update(fresh_state(place, office, is_https=is_https))
     app.asgi_handler = logged(app.asgi_handler)
     return app
+
+
+def fresh_state(place: str, office: Office, *, is_https: bool = False) -> dict[str, Any]:
+    """What the handlers of a counter find in its ``state``: nobody has asked for anything yet."""
+    return {
+        "place": place,
+        "office": office,
+        "is_https": is_https,
+        "limiter": Limiter(),
+        "code_limiter": Limiter(burst=10, per_second=1),
+        "login_limiter": Limiter(burst=60, per_second=1),
+    }
 
 
 def _asset(package: str, *parts: str) -> Path:

@@ -12,11 +12,11 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from operator import mul
 from typing import TypeAlias
 
-from stdnum import luhn
 from stdnum.cn import uscc as uscc_number
-from stdnum.iso7064 import mod_11_2
 
 Problem: TypeAlias = tuple[str, Mapping[str, str]]
 
@@ -31,6 +31,7 @@ _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
 _RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _SPREADSHEET_NUMBER = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+|[0-9]+\.0*")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _BLANKS = re.compile(r"[\s\-\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
 
 # The other documents are checked loosely: issuers differ, and a wrong refusal shuts somebody out.
@@ -53,6 +54,8 @@ class Sex(StrEnum):
 
 def normalise(text: str) -> str:
     """A number as it is kept and compared: half-width, capitals, without blanks and hyphens."""
+    if text.isascii() and text.isalnum():  # as nearly every number of a list is written
+        return text.upper()
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
@@ -67,7 +70,7 @@ def check_id_number(text: str, id_type: str = RESIDENT_ID, on: date | None = Non
     number = normalise(text)
     if not number:
         return [("id_empty", {})]
-    if _SPREADSHEET_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().upper()):
+    if not number.isalnum() and _is_spoilt(text):
         return [("id_spoilt_by_spreadsheet", {"id_number": text.strip()})]
     if id_type == RESIDENT_ID:
         return _check_resident(number, on)
@@ -77,6 +80,12 @@ def check_id_number(text: str, id_type: str = RESIDENT_ID, on: date | None = Non
     return []
 
 
+def _is_spoilt(text: str) -> bool:
+    """3.2E+17, or figures with a point behind them."""
+    written = unicodedata.normalize("NFKC", text).strip().upper()
+    return _SPREADSHEET_NUMBER.fullmatch(written) is not None
+
+
 def _check_resident(number: str, on: date | None) -> list[Problem]:
     if len(number) == 15 and number.isascii() and number.isdigit():
         return [("id_old_format", {})]
@@ -84,7 +93,7 @@ def _check_resident(number: str, on: date | None) -> list[Problem]:
         return [("id_length", {"length": str(len(number))})]
     if not _RESIDENT_ID.fullmatch(number):
         return [("id_characters", {})]
-    if not mod_11_2.is_valid(number):
+    if not _has_resident_check_digit(number):
         return [("id_check_digit", {})]
     problems: list[Problem] = []
     if not _is_plausible_birth(number[6:14], on):
@@ -92,6 +101,26 @@ def _check_resident(number: str, on: date | None) -> list[Problem]:
     if not _PROVINCE.match(number):
         problems.append(("id_region_unknown", {"region": number[:6]}))
     return problems
+
+
+# The check digits of identity and card numbers are worked out here: libraries do it figure by
+# figure in Python, and a roster has a million of them (forty times as long for a card).
+
+_RESIDENT_WEIGHTS = tuple(pow(2, place, 11) for place in range(17, 0, -1))  # ISO 7064 MOD 11-2
+_RESIDENT_CHECK_DIGITS = "10X98765432"
+_FIGURES_AS_BYTES = ord("0") * sum(_RESIDENT_WEIGHTS)  # what "0" counts too much as a byte
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # 5 doubled is 10, whose figures make 1
+
+
+def _has_resident_check_digit(number: str) -> bool:
+    total = sum(map(mul, number[:17].encode(), _RESIDENT_WEIGHTS)) - _FIGURES_AS_BYTES
+    return _RESIDENT_CHECK_DIGITS[total % 11] == number[17]
+
+
+def _has_luhn_digit(number: str) -> bool:
+    figures = number.encode()
+    total = sum(figures[-1::-2]) + sum(figures[-2::-2].translate(_DOUBLED))
+    return (total - ord("0") * len(figures)) % 10 == 0
 
 
 def _is_plausible_birth(figures: str, on: date | None) -> bool:
@@ -102,6 +131,7 @@ def _is_plausible_birth(figures: str, on: date | None) -> bool:
     return birth.year >= 1900 and (on is None or birth <= on)
 
 
+@lru_cache(maxsize=32_768)  # the days of ninety years; a roster has each of them many times
 def _day_of(figures: str) -> date:
     return date(int(figures[:4]), int(figures[4:6]), int(figures[6:8]))
 
@@ -122,7 +152,7 @@ def check_uscc(text: str) -> list[Problem]:
 def check_mobile(text: str) -> list[Problem]:
     """What is wrong with a mainland mobile number: 11 figures, the first 1, the second 3 to 9."""
     number = normalise(text)
-    if not re.fullmatch(r"1[3-9][0-9]{9}", number):
+    if not _MOBILE.fullmatch(number):
         return [("mobile_format", {"mobile": number})]
     return []
 
@@ -130,11 +160,11 @@ def check_mobile(text: str) -> list[Problem]:
 def check_bank_card(text: str) -> list[Problem]:
     """What is wrong with a bank card number: 13 to 19 digits that satisfy the Luhn check."""
     number = normalise(text)
-    if not re.fullmatch(r"[0-9]*", number):
+    if number and not (number.isascii() and number.isdecimal()):
         return [("bank_card_characters", {})]
     if not 13 <= len(number) <= 19:
         return [("bank_card_length", {"length": str(len(number))})]
-    if not luhn.is_valid(number):
+    if not _has_luhn_digit(number):
         return [("bank_card_check_digit", {})]
     return []
 

@@ -125,6 +125,26 @@ def divide(numerator: int, denominator: int, rounding: Rounding = Rounding.HALF_
     return whole if numerator >= 0 else -whole
 
 
+def percent(ratio: Fraction, decimals: int = 2, rounding: Rounding = Rounding.HALF_UP) -> str:
+    """A ratio per cent with one or more decimals, rounded once: 2/3 is "66.67%"."""
+    places = 10**decimals
+    units = divide(ratio.numerator * 100 * places, ratio.denominator, rounding)
+    whole, rest = divmod(abs(units), places)
+    return f"{'-' if units < 0 else ''}{whole}.{rest:0{decimals}d}%"
+
+
+def exact_percent(rate: str, decimals: int = 2) -> str:
+    """A rate per cent, as short as it can be: "3/8" is "37.5%".
+
+    As it is written where so many decimals do not say it exactly. Raises ``MoneyError`` for what
+    is no rate.
+    """
+    ratio = parse_rate(rate)
+    if (ratio * 100 * 10**decimals).denominator != 1:
+        return rate
+    return percent(ratio, decimals).rstrip("%").rstrip("0").rstrip(".") + "%"
+
+
 def portion(amount_fen: Fen, rate: Fraction, rounding: Rounding = Rounding.HALF_UP) -> Fen:
     """``rate`` of an amount in whole fen, rounded once; a negative amount mirrors its positive."""
     return divide(amount_fen * rate.numerator, rate.denominator, rounding)

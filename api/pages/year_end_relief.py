@@ -23,13 +23,13 @@ from api.pages.money_desk import (
 )
 from api.pages.year_end import YEAR, desk_at, shown, standing_of, year_page
 from api.pages.year_end_trials import cut_of, hundredths
+from ledger.money import exact_percent
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
 from ledger.work import (
     approve,
     publish,
     scenario_adopting,
-    scenario_terms,
     scenarios,
     typed_money,
     year_end_relief,
@@ -64,7 +64,7 @@ def _fix(request: Asked, period: str, trouble: Trouble | None = None) -> Templat
         else:
             ahead = found
     return year_page(request, "year_end_fix", standing, trouble, ahead=ahead,
-                     terms=_grounds(request, period), percent=scenario_terms.percent,
+                     terms=_grounds(request, period), percent=exact_percent,
                      hundredths=hundredths, basis=scenarios.in_ten_thousandths)  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _relief(
         ),
     )
     return year_page(request, "year_end_relief", standing, trouble, sheet=sheet, names=names,
-                     terms=_grounds(request, period), percent=scenario_terms.percent,
+                     terms=_grounds(request, period), percent=exact_percent,
                      typed=values or {}, hundredths=hundredths,
                      basis=scenarios.in_ten_thousandths)  # fmt: skip
 

@@ -27,7 +27,7 @@ from api.pages.money_desk import (
     typed,
 )
 from api.pages.year_end import desk_at, standing_of, year_page
-from ledger.money import show
+from ledger.money import exact_percent, show
 from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.refusals import Refusal
@@ -74,7 +74,7 @@ def _trials(
         title_of=lambda job: title_of(job, lang), is_sound=scenarios.is_sound,
         most_tiers=min(len(terms["tiers"]) + 2, scenario_terms.MOST_TIERS),
         most_tranches=min(len(terms["groups"]), scenario_terms.MOST_TRANCHES),
-        side_by_side=SIDE_BY_SIDE, percent=scenario_terms.percent, hundredths=hundredths,
+        side_by_side=SIDE_BY_SIDE, percent=exact_percent, hundredths=hundredths,
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _trial(
         terms=answer["terms"],
         figures=scenarios.figures(answer), bands=bands, counts=spread["counts"][0],
         picture=spread_picture("spread", [title], bands, spread["counts"], lang), sheet=sheet,
-        names=names, percent=scenario_terms.percent, hundredths=hundredths,
+        names=names, percent=exact_percent, hundredths=hundredths,
         tranches=answer["tranches"], basis=scenarios.in_ten_thousandths,
         stale=_is_stale(request, answer),
     )  # fmt: skip

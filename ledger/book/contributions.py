@@ -176,14 +176,19 @@ def unidentified_of(session: Session, receipt: Receipt) -> Fen:
     return receipt.amount_fen - gone
 
 
-def enrolments_on(session: Session, invoice_ids: Sequence[int]) -> list[int]:
-    """The enrolments that stand on some invoices."""
-    query = (
-        select(InvoiceLine.enrolment_id)
-        .where(col(InvoiceLine.invoice_id).in_(invoice_ids))
-        .order_by(col(InvoiceLine.id))
-    )
-    return list(session.exec(query))
+def leavers_on(session: Session, invoice_ids: Sequence[int]) -> list[int]:
+    """The enrolments on some invoices of which a leave is known, whether or not they came back."""
+    found: list[int] = []
+    gone = select(EnrolmentChange.enrolment_id).where(EnrolmentChange.kind == "leave")
+    for chunk in chunks(list(invoice_ids)):
+        query = (
+            select(InvoiceLine.enrolment_id)
+            .where(col(InvoiceLine.invoice_id).in_(chunk))
+            .where(col(InvoiceLine.enrolment_id).in_(gone))
+            .order_by(col(InvoiceLine.id))
+        )
+        found += session.exec(query)
+    return found
 
 
 def leavers(

@@ -24,6 +24,8 @@ from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring, keys_made_in
 from migrations import HEAD as HEAD
 
+SEALED_SINCE = "0004"  # the revision that seals what earlier ones kept in clear
+
 
 def alembic_config(connection: Connection, key: Key) -> Config:
     """Alembic's settings; ``key`` seals what earlier revisions kept in clear."""
@@ -59,9 +61,9 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
             if schema is not None and not must_exist:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
                 connection.commit()
-            command.upgrade(alembic_config(connection, key), "head")
+            upgrade(connection, key, "head")
             connection.commit()
-        if before is not None:
+        if before is not None and before < SEALED_SINCE:
             _forget(engine)
         return before, migrations.HEAD
     finally:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import and_, func
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ledger.book.tables import (
@@ -83,28 +83,6 @@ def enrolment_facts(session: Session, enrolment_ids: Sequence[int]) -> dict[int,
     return found
 
 
-def shares_held(session: Session, period_code: str) -> dict[int, int]:
-    """How many shares (份数) most of an employer's enrolled hold; ties: the fewer."""
-    value = func.coalesce(EnrolmentFact.value, "1")
-    query = (
-        select(Enrolment.employer_id, value, func.count(col(Enrolment.id)))
-        .outerjoin(
-            EnrolmentFact,
-            and_(
-                col(EnrolmentFact.enrolment_id) == col(Enrolment.id),
-                col(EnrolmentFact.name) == "shares",
-            ),
-        )
-        .where(Enrolment.period_code == period_code)
-        .group_by(col(Enrolment.employer_id), value)
-    )
-    found: dict[int, tuple[int, int]] = {}
-    for employer_id, shares, count in session.exec(query):
-        best = (int(count), -int(shares))
-        found[employer_id] = max(found.get(employer_id, best), best)
-    return {employer_id: -shares for employer_id, (_, shares) in found.items()}
-
-
 def members_by_number(session: Session, id_numbers: Sequence[str]) -> dict[str, Member]:
     """Known members by document number. A number is known under one kind of document only."""
     found: dict[str, Member] = {}
@@ -112,6 +90,20 @@ def members_by_number(session: Session, id_numbers: Sequence[str]) -> dict[str, 
         for row in session.exec(select(Member).where(col(Member.id_number).in_(chunk))):
             found[row.id_number] = row
     return found
+
+
+def member_ids(session: Session, id_numbers: Sequence[str]) -> dict[str, int]:
+    """The ids of known members by document number."""
+    found: dict[str, int] = {}
+    for chunk in chunks(list(id_numbers)):
+        query = select(Member.id_number, Member.id).where(col(Member.id_number).in_(chunk))
+        found |= dict(session.exec(query).all())
+    return found
+
+
+def has_members(session: Session) -> bool:
+    """Whether the book knows anybody yet."""
+    return session.exec(select(Member.id).limit(1)).first() is not None
 
 
 def details_of(
@@ -236,13 +228,16 @@ def enrolled_counts(
     session: Session, period_code: str, employer_ids: Sequence[int]
 ) -> dict[int, int]:
     """How many each of some employers has enrolled for a period."""
-    query = (
-        select(Enrolment.employer_id, func.count(col(Enrolment.id)))
-        .where(Enrolment.period_code == period_code)
-        .where(col(Enrolment.employer_id).in_(employer_ids))
-        .group_by(col(Enrolment.employer_id))
-    )
-    return {employer_id: int(count) for employer_id, count in session.exec(query)}
+    found: dict[int, int] = {}
+    for chunk in chunks(list(employer_ids)):
+        query = (
+            select(Enrolment.employer_id, func.count(col(Enrolment.id)))
+            .where(Enrolment.period_code == period_code)
+            .where(col(Enrolment.employer_id).in_(chunk))
+            .group_by(col(Enrolment.employer_id))
+        )
+        found |= {employer_id: int(count) for employer_id, count in session.exec(query)}
+    return found
 
 
 def enrolments_by_employers(

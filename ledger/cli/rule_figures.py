@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.money import MoneyError, parse_rate, parse_yuan, show
+from ledger.money import MoneyError, exact_percent, parse_yuan, show
 from ledger.sentences import say
 
 
@@ -22,10 +22,6 @@ def money_text(text: str, lang: str) -> str:
 def percent_text(text: str) -> str:
     """A rate per cent; as it is written where two decimals are not exact; "" for no rate."""
     try:
-        hundredths = parse_rate(text) * 10_000
+        return exact_percent(text)
     except MoneyError:
         return ""
-    if hundredths.denominator != 1:
-        return text
-    whole, decimals = divmod(hundredths.numerator, 100)
-    return f"{whole}.{decimals:02d}".rstrip("0").rstrip(".") + "%"

@@ -16,7 +16,7 @@ from rich.text import Text
 from ledger.cli.answers import facts_of
 from ledger.cli.help import wrap
 from ledger.cli.tables import Column, harmless, laid_out
-from ledger.money import divide, parse_yuan, show, yuan
+from ledger.money import parse_yuan, percent, show
 from ledger.nouns import Finding, Severity
 from ledger.refusals import Refusal
 from ledger.sentences import SENTENCES, say, word
@@ -145,7 +145,7 @@ class Screen:
         if key.endswith("_fen"):
             return show(value, self.lang)
         if key in ("ratio", "minimum"):
-            return percent(str(value))
+            return percent(Fraction(str(value)))
         if isinstance(value, int):
             return f"{value:,}"
         return word(key, str(value), self.lang)
@@ -167,7 +167,7 @@ class Screen:
         if isinstance(value, str) and re.fullmatch(r"-?[0-9]+\.[0-9]{2}", value):
             return show(parse_yuan(value), self.lang)
         if key.endswith("ratio"):
-            return "  ".join(percent(text) for text in str(value).split("; "))
+            return "  ".join(percent(Fraction(text)) for text in str(value).split("; "))
         return self.cell(key, value)
 
     def pairs(self, keys: str, values: Mapping[str, Any]) -> None:
@@ -229,13 +229,6 @@ def _print(console: Console, line: str, style: str = "") -> None:
     if console.is_terminal:
         line = "\n".join(part for each in line.split("\n") for part in wrap(each, console.width))
     console.print(Text(harmless(line), style), soft_wrap=True)
-
-
-def percent(ratio: str) -> str:
-    """An exact ratio, "2/3", as people read it: 66.67%."""
-    fraction = Fraction(ratio)
-    hundredths = divide(fraction.numerator * 10_000, fraction.denominator)
-    return f"{yuan(hundredths)}%"
 
 
 def joined(numbers: Iterable[str], most: int = 20) -> str:

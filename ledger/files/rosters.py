@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
-from ledger.files.sheets import Heading, RowReader, Table, read_table
+from ledger.files.sheets import Heading, RowReader, TableStream, read_table, stream_table
 from ledger.nouns import EmployerRow, Finding, RosterRow, Severity
+from ledger.packed import Packed
 from ledger.refusals import BadInput
 from ledger.rules import NO_FACTS, FactRules
 
@@ -127,27 +130,28 @@ def _check_share(reader: RowReader, field: str) -> None:
         reader.refuse("share_not_exact", field, text=text)
 
 
-def read_roster(path: Path, facts: FactRules = NO_FACTS) -> tuple[list[RosterRow], list[Finding]]:
+def read_roster(path: Path, facts: FactRules = NO_FACTS) -> tuple[Packed[RosterRow], list[Finding]]:
     """The rows of a 参加人员名册 that could be read, and every finding.
 
-    ``facts``: those of the scheme; the columns of ``member.*`` are read as well. Raises
-    ``BadInput`` where the file as a whole cannot be taken, also where no column says which
-    employer a person belongs to.
+    ``facts``: those of the scheme; the columns of ``member.*`` are read as well. A CSV may have a
+    million rows and more. Raises ``BadInput`` where the file as a whole cannot be taken, also where
+    no column says which employer a person belongs to.
     """
-    table = read_table(path, roster_headings(facts))
+    table = stream_table(path, roster_headings(facts))
     _demand_employer(table)
-    findings = list(table.findings)
-    rows = [
-        RosterRow(
-            row=row.number, facts=_stated(row.values, facts), **_own(row.values, ROSTER_HEADINGS)
-        )
-        for row in table.rows
-        if not RowReader.of(row, table, findings).refused
-    ]
-    return rows, findings
+    own = itemgetter(*(heading.field for heading in ROSTER_HEADINGS))
+    rows = Packed[RosterRow](astuple, _made)
+    for row in table.rows:
+        if not row.unreadable:
+            rows.append_tuple((row.number, *own(row.values), _stated(row.values, facts)))
+    return rows, table.findings
 
 
-def _demand_employer(table: Table) -> None:
+def _made(told: tuple[Any, ...]) -> RosterRow:
+    return RosterRow(*told)
+
+
+def _demand_employer(table: TableStream) -> None:
     if "uscc" in table.columns or "employer_name" in table.columns:
         return
     facts = {"wanted": "统一社会信用代码", "found": "、".join(table.columns.values())}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from ledger.money import divide, show
+from ledger.money import percent, show
 from ledger.nouns import Answer, Fen
 from ledger.papers import layout
 from ledger.papers.layout import Block, Column, Paper, day_words, money_column, period_words
@@ -60,14 +60,7 @@ def _tranche(each: Answer) -> list[str]:
 
 def _ratio(ratio: Fraction) -> str:
     """An exact share with its percentage: 2/3（66.67%）."""
-    return "全额" if ratio == 1 else f"{ratio}（{_percent(ratio)}）"
-
-
-def _percent(share: Fraction) -> str:
-    of_ten_thousand = divide(share.numerator * 10_000, share.denominator)
-    sign = "-" if of_ten_thousand < 0 else ""
-    whole, rest = divmod(abs(of_ten_thousand), 100)
-    return f"{sign}{whole}.{rest:02d}%"
+    return "全额" if ratio == 1 else f"{ratio}（{percent(ratio)}）"
 
 
 def _objections(facts: Answer) -> Iterator[Block]:
@@ -154,7 +147,7 @@ def _payout(benefit: Fen, income: Fen) -> str:
     if income <= 0:
         return "本期没有收入"
     origin = f"互助金支出 {show(benefit)} 元 ÷ 本期收入 {show(income)} 元"
-    return f"{_percent(Fraction(benefit, income))}（{origin}）"
+    return f"{percent(Fraction(benefit, income))}（{origin}）"
 
 
 def _surplus(facts: Answer) -> Iterator[Block]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 
-from ledger.book import contributions, people
+from ledger.book import contributions, people, stated
 from ledger.book.tables import Employer, EmployerTerm, Invoice, InvoiceCancellation, InvoiceLine
 from ledger.book.tables import PeriodRow as Period
 from ledger.core import enrolment
@@ -14,6 +17,8 @@ from ledger.work import persons
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 from ledger.work.dues import agreement_of, bill_of
+
+_TOGETHER = 5_000  # lines written at once; what waits to be written lies in memory
 
 
 def bill(desk: Desk, period: str, uscc: str | None = None) -> Answer:
@@ -41,15 +46,16 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
         if employer.id not in waiting:
             raise Refusal("nothing_to_bill", employer=employer.name, period=period.code)
         waiting = {employer.id: waiting[employer.id]}
-    terms = people.terms(clerk.session, period.code)
+    known = _Known(clerk, period, list(waiting))
     held: list[Answer] = []
     drafts: list[EntryDraft] = []
     papers: list[Answer] = []
+    unwritten = 0
     for employer_id, enrolment_ids in waiting.items():
         employer = employers[employer_id]
         try:
-            term = _checked_term(clerk, period, employer, terms.get(employer_id))
-            made = _made(clerk, period, employer, term, enrolment_ids)
+            term = _checked_term(clerk, period, employer, known)
+            made = _made(clerk, period, employer, term, enrolment_ids, known)
         except Refusal as refusal:
             if uscc is not None:
                 raise
@@ -58,6 +64,10 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
         paper, draft = _invoice(clerk, period, employer, made)
         papers.append(paper)
         drafts.append(draft)
+        unwritten += len(made.lines)
+        if unwritten > _TOGETHER:
+            clerk.keeping.flush()
+            unwritten = 0
     clerk.post(drafts)
     return {
         "period": period.code, "invoices": len(papers),
@@ -71,13 +81,35 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
     }  # fmt: skip
 
 
-def _checked_term(
-    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm | None
-) -> EmployerTerm:
+class _Known:
+    """What is known of all the employers to be billed, asked of the book at once."""
+
+    def __init__(self, clerk: Clerk, period: Period, employer_ids: Sequence[int]) -> None:
+        self._clerk, self._period = clerk, period
+        self.terms = people.terms(clerk.session, period.code)
+        self.stating_shares = stated.employers_stating(clerk.session, period.code, persons.SHARES)
+        # Who counts by a condition is asked of each alone: a fact that nobody stated holds back
+        # the one employer whose fact it is.
+        rules = clerk.scheme.enrolment(period_start=period.starts_on)
+        self._enrolled = self._counted(employer_ids) if rules.counted is None else {}
+
+    def _counted(self, employer_ids: Sequence[int]) -> dict[int, int]:
+        clerk = self._clerk
+        return persons.counted(clerk.session, clerk.scheme, self._period, employer_ids)
+
+    def enrolled(self, employer_id: int) -> int:
+        """How many count for the participation. Raises Refusal("fact_missing")."""
+        if employer_id in self._enrolled:
+            return self._enrolled[employer_id]
+        return self._counted([employer_id])[employer_id]
+
+
+def _checked_term(clerk: Clerk, period: Period, employer: Employer, known: _Known) -> EmployerTerm:
+    term = known.terms.get(employer.id)
     if term is None:
         raise Refusal("no_agreement", employer=employer.name, period=period.code)
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
-    enrolled = persons.counted(clerk.session, clerk.scheme, period, [employer.id])[employer.id]
+    enrolled = known.enrolled(employer.id)
     taking_part = enrolment.participation(enrolled, term.headcount, rules)
     if not rules.participation_is_binding or taking_part.met:
         return term
@@ -91,13 +123,17 @@ def _checked_term(
 
 
 def _made(
-    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm, enrolment_ids: list[int]
-) -> Bill:
+    clerk: Clerk, period: Period, employer: Employer, term: EmployerTerm,
+    enrolment_ids: list[int], known: _Known,
+) -> Bill:  # fmt: skip
     rules = clerk.scheme.contribution(period_start=period.starts_on)
     agreement = agreement_of(term)
     if agreement is None and rules.payers is None:
         raise Refusal("no_agreement", employer=employer.name, period=period.code)
-    made = bill_of(clerk.session, clerk.scheme, period, enrolment_ids, agreement)
+    made = bill_of(
+        clerk.session, clerk.scheme, period, enrolment_ids, agreement,
+        one_share_each=employer.id not in known.stating_shares,
+    )  # fmt: skip
     if not made.total_fen:
         raise Refusal("fees_are_nothing", employer=employer.name, members=len(made.lines))
     return made
@@ -115,11 +151,13 @@ def _invoice(
         issued_on=clerk.today, due_on=due_on, member_count=len(made.lines),
         total_fen=made.total_fen, rules_digest=clerk.scheme.digest, **by_payer,
     )  # fmt: skip
-    for line in made.lines:
-        clerk.keeping.add(
-            InvoiceLine, invoice_id=invoice_id, enrolment_id=line.enrolment_id,
-            fee_fen=line.fee_fen, **contributions.part_columns(dict(line.parts)),
-        )  # fmt: skip
+    for parts, alike in groupby(made.lines, key=attrgetter("parts")):
+        columns = contributions.part_columns(dict(parts))
+        for line in alike:
+            clerk.keeping.add(
+                InvoiceLine, invoice_id=invoice_id, enrolment_id=line.enrolment_id,
+                fee_fen=line.fee_fen, **columns,
+            )  # fmt: skip
     facts = {"invoice_no": number, "employer": employer.name, "period": period.code}
     draft = clerk.draft("invoice_issued", ("invoice", invoice_id), period,
                         _amounts(made, employer.id), facts)  # fmt: skip

@@ -51,6 +51,7 @@ class Clerk:
         self.actor = keeping.actor
         self.today = keeping.today
         self.drafts: list[EntryDraft] = []
+        self._open_codes: set[str] = set()  # of periods that were open when this step looked
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -96,9 +97,13 @@ class Clerk:
         return self.session.exec(select(PeriodRow).where(PeriodRow.starts_on == starts_on)).one()
 
     def open_period(self, wanted: PeriodRow) -> PeriodRow:
-        """``wanted`` while it is open, else the first open period: a closed one takes nothing."""
-        while entries.is_closed(self.session, wanted.code):
+        """``wanted`` while it is open, else the first open period: a closed one takes nothing.
+
+        Asked of the book once in a step: only closing closes one, and then drafts no more.
+        """
+        while wanted.code not in self._open_codes and entries.is_closed(self.session, wanted.code):
             wanted = self.period_on(wanted.ends_on + periods.ONE_DAY)
+        self._open_codes.add(wanted.code)
         return wanted
 
     def period_of_books(self, code: str | None, day: date) -> PeriodRow:

@@ -35,6 +35,11 @@ def here(moment: datetime) -> datetime:
     )  # fmt: skip
 
 
+def day_of(moment: datetime) -> date:
+    """The federation's day at a moment."""
+    return here(moment).date()
+
+
 def beijing_now() -> datetime:
     """Now, in the federation's time zone."""
     return here(datetime.now(ZONE))
@@ -42,4 +47,4 @@ def beijing_now() -> datetime:
 
 def today() -> date:
     """The federation's day."""
-    return beijing_now().date()
+    return day_of(datetime.now(ZONE))

@@ -30,16 +30,19 @@ def bill_of(
     enrolment_ids: Sequence[int],
     agreement: Agreement | None,
     before_step: int | None = None,
+    *,
+    one_share_each: bool = False,
 ) -> Bill:
     """What some enrolments of one employer come to under a scheme, a line for each, in their order.
 
-    ``agreement`` is asked for only where the scheme does not say who pays. Raises
-    Refusal("fact_missing").
+    ``agreement`` is asked for only where the scheme does not say who pays. ``one_share_each``: it
+    is known that none of them states its shares. Raises Refusal("fact_missing").
     """
     rules = scheme.contribution(period_start=period.starts_on)
-    stated = people.enrolment_facts(session, enrolment_ids)
-    if agreement and _is_plain(rules) and not any(SHARES in own for own in stated.values()):
-        return contribution.bill(enrolment_ids, agreement, rules)
+    if agreement and _is_plain(rules):
+        stated = {} if one_share_each else people.enrolment_facts(session, enrolment_ids)
+        if not any(SHARES in own for own in stated.values()):
+            return contribution.bill(enrolment_ids, agreement, rules)
     rows = people.enrolments_by_id(session, enrolment_ids)
     known = Persons(session, scheme, period, rows, before_step)
     by_id = {row.id: row for row in rows}

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 
-from ledger import identity
 from ledger.book import entries, people
-from ledger.book.tables import (
-    Enrolment,
-    EnrolmentChange,
-    EnrolmentFact,
-    Member,
-    MemberDetail,
-    Roster,
-)
 from ledger.book.tables import PeriodRow as Period
+from ledger.book.tables import Roster
 from ledger.core import enrolment
-from ledger.core.enrolment import Join, Known, KnownEmployer, KnownMember, Person, RosterCheck
+from ledger.core.enrolment import RosterCheck
 from ledger.nouns import Answer, Finding, RosterRow, Severity
+from ledger.packed import in_batches
 from ledger.refusals import BadInput, Refusal
 from ledger.work import persons, returns
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 from ledger.work.intake import finding_answer
 from ledger.work.next_period import period_to_join
+from ledger.work.roster_keeping import keep_changes, keep_joins
+from ledger.work.roster_known import RosterKnown
+
+_TOGETHER = 2_000  # rows whose persons are looked up at once
 
 
 def enrol(
@@ -77,7 +73,11 @@ def _checked(
     if entries.is_closed(clerk.session, period.code):
         raise Refusal("period_is_closed", period=period.code)
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
-    check = enrolment.check_rows(rows, _known(clerk, period, rows), rules)
+    known = RosterKnown(clerk, period)
+    sorting = enrolment.Sorting(known.general, rules, enrolment.standing_twice(rows))
+    for batch in in_batches(rows, _TOGETHER):
+        sorting.take(batch, known.of(batch))
+    check = sorting.check()
     _refuse_refunded(clerk, period, check)
     check.findings = sorted([*read_findings, *check.findings], key=lambda finding: finding.row)
     return check
@@ -89,77 +89,14 @@ def _refuse_refunded(clerk: Clerk, period: Period, check: RosterCheck) -> None:
     if not gone or not check.transfers:
         return
     numbers = [transfer.person.id_number for transfer in check.transfers]
-    members = people.members_by_number(clerk.session, numbers)
+    members = people.member_ids(clerk.session, numbers)
     for transfer in list(check.transfers):
-        if members[transfer.person.id_number].id in gone:
+        if members[transfer.person.id_number] in gone:
             check.transfers.remove(transfer)
             facts = {"name": transfer.person.name}
             check.findings.append(
                 Finding("left_and_refunded", Severity.REFUSE, transfer.row, "变动类型", facts)
             )
-
-
-def _known(clerk: Clerk, period: Period, rows: Sequence[RosterRow]) -> Known:
-    session = clerk.session
-    numbers = {identity.normalise(row.id_number) for row in rows} - {""}
-    members = people.members_by_number(session, sorted(numbers))
-    histories = people.periods_enrolled(session, [member.id for member in members.values()])
-    starts = persons.starts_of_periods(session)
-    kinds, consecutive = {}, {}
-    for number, member in members.items():
-        before = histories.get(member.id, [])
-        kinds[number] = enrolment.kind_of(before, period.starts_on, _previous(period, starts))
-        consecutive[number] = enrolment.consecutive_periods(before, period.starts_on, starts)
-    employers = people.employers(session)
-    rules = clerk.scheme.contribution(period_start=period.starts_on)
-    shares = clerk.scheme.enrolment(period_start=period.starts_on).shares
-    return Known(
-        period.starts_on, period.ends_on,
-        members=_known_members(clerk, period, members),
-        employers={e.uscc: KnownEmployer(e.id, e.name) for e in employers},
-        kinds=kinds, consecutive=consecutive,
-        employer_facts=people.employer_facts(session, period.code),
-        unit_shares=people.shares_held(session, period.code) if shares.equal_within_unit else {},
-        fact_rules=clerk.scheme.facts(),
-        wanted=enrolment.facts_asked(rules.fee_fen, rules.payers), today=clerk.today,
-    )  # fmt: skip
-
-
-def _previous(period: Period, starts: Sequence[date]) -> date | None:
-    """The first day of the period just before."""
-    return max((start for start in starts if start < period.starts_on), default=None)
-
-
-def _known_members(
-    clerk: Clerk, period: Period, members: Mapping[str, Member]
-) -> dict[str, KnownMember]:
-    """Who of the members is enrolled for the period already, as the book has them."""
-    session = clerk.session
-    ids = [member.id for member in members.values()]
-    enrolments = people.enrolments_of(session, ids, period.code)
-    changes = people.latest_changes(session, [row.id for row in enrolments.values()])
-    stated = people.enrolment_facts(session, [row.id for row in enrolments.values()])
-    details = people.details_of(session, ids)
-    names = {employer.id: employer.name for employer in people.employers(session)}
-    known: dict[str, KnownMember] = {}
-    for number, member in members.items():
-        row = enrolments.get(member.id)
-        if row is None:
-            continue
-        detail = details[member.id]
-        moved = changes.get(row.id, [])
-        employer_id, since = row.employer_id, row.joined_on
-        for change in moved:
-            if change.to_employer_id is not None:
-                employer_id, since = change.to_employer_id, change.changed_on
-        left = moved[-1].changed_on if moved and moved[-1].kind == "leave" else None
-        facts = dict(stated.get(row.id, {}))
-        shares = int(facts.pop(persons.SHARES, "1"))
-        known[number] = KnownMember(
-            detail.name, detail.mobile, detail.bank_account, detail.bank_name, employer_id,
-            names[employer_id], left, since, shares, facts,
-        )  # fmt: skip
-    return known
 
 
 def _enrol(
@@ -179,8 +116,8 @@ def _enrol(
             transferred_count=answer["transferred"], changed_count=answer["changed"],
             unchanged_count=answer["unchanged"], refused_count=answer["refused"],
         )  # fmt: skip
-        _keep_joins(clerk, period, roster_id, check.joins)
-        left = _keep_changes(clerk, period, roster_id, check)
+        keep_joins(clerk, period, roster_id, check.joins)
+        left = keep_changes(clerk, period, roster_id, check)
         clerk.keeping.flush()
         if given_back := returns.give_back(clerk, left):
             answer["refunds"] = given_back
@@ -200,79 +137,12 @@ def _counts(period: Period, check: RosterCheck, row_count: int) -> Answer:
     }  # fmt: skip
 
 
-def _keep_joins(clerk: Clerk, period: Period, roster_id: int, joins: Sequence[Join]) -> None:
-    members = people.members_by_number(clerk.session, [join.person.id_number for join in joins])
-    ids = [member.id for member in members.values()]
-    histories = people.periods_enrolled(clerk.session, ids)
-    details = people.details_of(clerk.session, ids)
-    previous = _previous(period, persons.starts_of_periods(clerk.session))
-    for join in joins:
-        person = join.person
-        member = members.get(person.id_number)
-        if member is None:
-            member_id = clerk.keeping.add(
-                Member, id_type=person.id_type, id_number=person.id_number
-            )
-        else:
-            member_id = member.id
-        _keep_detail(clerk, member_id, person, details.get(member_id))
-        kind = enrolment.kind_of(histories.get(member_id, []), period.starts_on, previous)
-        enrolment_id = clerk.keeping.add(
-            Enrolment, roster_id=roster_id, member_id=member_id, employer_id=join.employer_id,
-            period_code=period.code, kind=kind.value,
-            joined_on=join.joined_on or max(clerk.today, period.starts_on),
-        )  # fmt: skip
-        stated = dict(join.facts) | ({persons.SHARES: str(join.shares)} if join.shares > 1 else {})
-        for name, value in stated.items():
-            clerk.keeping.add(EnrolmentFact, enrolment_id=enrolment_id, name=name, value=value)
-
-
-def _keep_detail(clerk: Clerk, member_id: int, person: Person, known: MemberDetail | None) -> None:
-    columns: Mapping[str, str] = {
-        name: getattr(person, name) or (getattr(known, name) if known else "")
-        for name in ("name", "mobile", "bank_account", "bank_name")
-    }
-    if known is None or any(getattr(known, name) != text for name, text in columns.items()):
-        clerk.keeping.add(MemberDetail, member_id=member_id, **columns)
-
-
-def _keep_changes(clerk: Clerk, period: Period, roster_id: int, check: RosterCheck) -> list[int]:
-    """Keep leaves, transfers and changed details; returns the enrolments of those who left."""
-    numbers = [leave.person.id_number for leave in check.leaves]
-    numbers += [transfer.person.id_number for transfer in check.transfers]
-    numbers += [change.id_number for change in check.detail_changes]
-    members = people.members_by_number(clerk.session, numbers)
-    ids = [member.id for member in members.values()]
-    enrolments = people.enrolments_of(clerk.session, ids, period.code)
-    for leave in check.leaves:
-        clerk.keeping.add(
-            EnrolmentChange, roster_id=roster_id, kind="leave", changed_on=leave.left_on,
-            enrolment_id=enrolments[members[leave.person.id_number].id].id,
-        )  # fmt: skip
-    for transfer in check.transfers:
-        clerk.keeping.add(
-            EnrolmentChange, roster_id=roster_id, kind="transfer", changed_on=transfer.moved_on,
-            enrolment_id=enrolments[members[transfer.person.id_number].id].id,
-            to_employer_id=transfer.to_employer_id,
-        )  # fmt: skip
-    details = people.details_of(clerk.session, ids)
-    for change in check.detail_changes:
-        member_id = members[change.id_number].id
-        known = details[member_id]
-        columns = {
-            name: change.changed[name][1] if name in change.changed else getattr(known, name)
-            for name in ("name", "mobile", "bank_account", "bank_name")
-        }
-        clerk.keeping.add(MemberDetail, member_id=member_id, **columns)
-    return [enrolments[members[leave.person.id_number].id].id for leave in check.leaves]
-
-
 def _participation(clerk: Clerk, period: Period, check: RosterCheck) -> list[Answer]:
     """参互率 of every employer that this roster enrolled somebody for."""
     rules = clerk.scheme.enrolment(period_start=period.starts_on)
     terms = people.terms(clerk.session, period.code)
     names = {employer.id: employer.name for employer in people.employers(clerk.session)}
-    joined = sorted({join.employer_id for join in check.joins})
+    joined = sorted(check.joined_employers)
     counted = persons.counted(clerk.session, clerk.scheme, period, joined)
     found = []
     for employer_id in joined:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_
@@ -145,14 +145,9 @@ def _noted(job: Job) -> Answer:
 
 def _task(job: Job) -> Task:
     return Task(
-        _id(job), job.kind, job.asked_by, beijing_day(job.asked_at), json.loads(job.content),
+        _id(job), job.kind, job.asked_by, days.day_of(job.asked_at), json.loads(job.content),
         job.request_id,
     )  # fmt: skip
-
-
-def beijing_day(moment: datetime) -> date:
-    """The federation's day at a moment."""
-    return days.here(moment).date()
 
 
 def beat(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ledger.book import contributions, recoveries
 from ledger.book.contributions import OpenInvoice
 from ledger.book.tables import Invoice, Receipt, ReceiptUse, RecoveryUse, Refund
+from ledger.book.tables import PeriodRow as Period
 from ledger.core.contribution import settle
 from ledger.forms import ReceiptForm
 from ledger.nouns import Answer, EntryDraft, Fen, Finding, Part, Payer, Severity
@@ -33,6 +35,7 @@ def _receive(clerk: Clerk, forms: Sequence[ReceiptForm]) -> Answer:
     known = contributions.receipts_by_ref(clerk.session, [form.bank_ref for form in forms])
     _refuse_contradictions(forms, known)
     open_ones = contributions.open_invoices(clerk.session)
+    owed = _Owed(clerk, open_ones)
     drafts: list[EntryDraft] = []
     lines: list[Answer] = []
     seen = set(known)
@@ -40,7 +43,7 @@ def _receive(clerk: Clerk, forms: Sequence[ReceiptForm]) -> Answer:
         if form.bank_ref in seen:
             continue
         seen.add(form.bank_ref)
-        line, draft = _book(clerk, form, open_ones)
+        line, draft = _book(clerk, form, owed)
         lines.append(line)
         drafts.append(draft)
     clerk.post(drafts)
@@ -54,8 +57,8 @@ def _receive(clerk: Clerk, forms: Sequence[ReceiptForm]) -> Answer:
 
 def _given_back(clerk: Clerk, paid: Sequence[Invoice]) -> Answer:
     """Refunds to who had left before these invoices were paid, in the answer if there are any."""
-    enrolments = contributions.enrolments_on(clerk.session, [invoice.id for invoice in paid])
-    lines = returns.give_back(clerk, enrolments)
+    left = contributions.leavers_on(clerk.session, [invoice.id for invoice in paid])
+    lines = returns.give_back(clerk, left)
     return {"refunds": lines} if lines else {}
 
 
@@ -75,25 +78,57 @@ def _refuse_contradictions(forms: Sequence[ReceiptForm], known: dict[str, Receip
         raise BadInput(findings)
 
 
-def _book(
-    clerk: Clerk, form: ReceiptForm, open_ones: list[OpenInvoice]
-) -> tuple[Answer, EntryDraft]:
+class _Owed:
+    """The open invoices of a book, found by number and by the name of who owes."""
+
+    def __init__(self, clerk: Clerk, open_ones: Sequence[OpenInvoice]) -> None:
+        self._clerk = clerk
+        self._periods: dict[str, Period] = {}
+        self._by_no: dict[str, list[OpenInvoice]] = defaultdict(list)
+        self._by_name: dict[str, list[OpenInvoice]] = defaultdict(list)
+        for one in open_ones:
+            self._by_no[one.invoice.invoice_no].append(one)
+            self._by_name[one.employer.name].append(one)
+
+    def target(self, form: ReceiptForm) -> OpenInvoice | None:
+        """The open invoice a receipt is for: the number it names, else its payer's only one."""
+        named = INVOICE_NO.search(form.memo.upper())
+        if named:
+            mine = self._by_no.get(named[0], [])
+        else:
+            mine = self._by_name.get(form.payer_name.strip(), [])
+        mine = [one for one in mine if one.open_fen > 0]
+        return mine[0] if len(mine) == 1 else None
+
+    def period(self, one: OpenInvoice) -> Period:
+        """The period of an invoice."""
+        code = one.invoice.period_code
+        if code not in self._periods:
+            self._periods[code] = self._clerk.period(code)
+        return self._periods[code]
+
+
+def _book(clerk: Clerk, form: ReceiptForm, owed: _Owed) -> tuple[Answer, EntryDraft]:
     receipt_id = clerk.keeping.add(
         Receipt, bank_ref=form.bank_ref, received_on=form.received_on, payer_name=form.payer_name,
         payer_account=form.payer_account, amount_fen=form.amount_fen, memo=form.memo,
     )  # fmt: skip
-    target = _target(form, open_ones)
+    target = owed.target(form)
     parts: dict[Payer, Fen] = dict.fromkeys(Payer, 0)
     employer_id = None
     if target is not None:
         employer_id = target.employer.id
-        parts |= _use(clerk, receipt_id, target, form.amount_fen)
+        parts |= _use(clerk, receipt_id, target, form.amount_fen, owed.period(target))
     used = sum(parts.values())
     amounts = {p.value: [Part(fen, employer_id)] for p, fen in parts.items()}
     amounts["received"] = [Part(form.amount_fen)]
     amounts["unidentified"] = [Part(form.amount_fen - used)]
     facts = {"payer": form.payer_name, "bank_ref": form.bank_ref}
-    period = clerk.period_of_books(target.invoice.period_code if target else None, form.received_on)
+    period = (
+        clerk.open_period(owed.period(target))
+        if target
+        else clerk.period_of_books(None, form.received_on)
+    )
     draft = clerk.draft("money_received", ("receipt", receipt_id), period, amounts, facts,
                         effective_on=form.received_on)  # fmt: skip
     line: Answer = {
@@ -104,20 +139,13 @@ def _book(
     return line, draft
 
 
-def _target(form: ReceiptForm, open_ones: list[OpenInvoice]) -> OpenInvoice | None:
-    """The open invoice a receipt is for: the number it names, else its payer's only one."""
-    named = INVOICE_NO.search(form.memo.upper())
-    if named:
-        mine = [one for one in open_ones if one.invoice.invoice_no == named[0]]
-    else:
-        mine = [one for one in open_ones if one.employer.name == form.payer_name.strip()]
-    mine = [one for one in mine if one.open_fen > 0]
-    return mine[0] if len(mine) == 1 else None
+def _use(
+    clerk: Clerk, receipt_id: int, target: OpenInvoice, money_fen: Fen, period: Period
+) -> dict[Payer, Fen]:
+    """Settle ``target`` with money of a receipt, as far as it is owed; the parts per payer.
 
-
-def _use(clerk: Clerk, receipt_id: int, target: OpenInvoice, money_fen: Fen) -> dict[Payer, Fen]:
-    """Settle ``target`` with money of a receipt, as far as it is owed; the parts per payer."""
-    period = clerk.period(target.invoice.period_code)
+    ``period``: that of the invoice.
+    """
     rules = clerk.scheme.contribution(period_start=period.starts_on)
     parts = dict(settle(target.open_by_payer, money_fen, rules.settle_order))
     for payer, fen in parts.items():
@@ -173,11 +201,11 @@ def _identify_invoice(
             raise Refusal("invoice_unknown", invoice_no=invoice_no)
         raise Refusal("nothing_owed", number=invoice_no)
     use_id = clerk.keeping.next_id(ReceiptUse)
-    parts = dict.fromkeys(Payer, 0) | _use(clerk, receipt.id, target, money_fen)
+    period = clerk.period(target.invoice.period_code)
+    parts = dict.fromkeys(Payer, 0) | _use(clerk, receipt.id, target, money_fen, period)
     amounts = {p.value: [Part(fen, target.employer.id)] for p, fen in parts.items()}
     amounts["identified"] = [Part(sum(parts.values()))]
     facts = {"invoice_no": invoice_no, "employer": target.employer.name}
-    period = clerk.period(target.invoice.period_code)
     clerk.post([clerk.draft("receipt_identified", ("receipt_use", use_id), period, amounts, facts)])
     return sum(parts.values()), target
 

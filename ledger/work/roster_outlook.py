@@ -14,6 +14,7 @@ from ledger.core import contribution, enrolment
 from ledger.core.contribution import BillMember
 from ledger.core.enrolment import Join, RosterCheck
 from ledger.identity import mask_id
+from ledger.money import Rounding, exact_percent, percent
 from ledger.nouns import Answer, Bill, EnrolmentKind
 from ledger.refusals import Refusal
 from ledger.work import persons
@@ -128,18 +129,15 @@ def participation_answer(taking: enrolment.Participation, *, is_binding: bool) -
         least = max(least, ceil(taking.minimum * taking.headcount))
     return {
         "enrolled": taking.enrolled, "headcount": taking.headcount, "met": taking.met,
-        "ratio": None if taking.ratio is None else _percent(taking.ratio),
-        "minimum": _percent(taking.minimum, is_exact=True), "needed": least,
+        "ratio": None if taking.ratio is None else _shown(taking.ratio),
+        "minimum": exact_percent(str(taking.minimum), 1), "needed": least,
         "minimum_members": taking.minimum_members, "is_binding": is_binding,
     }  # fmt: skip
 
 
-def _percent(ratio: Fraction, *, is_exact: bool = False) -> str:
-    """80%, 66.6% (rounded down); what is no tenth of a percent stays a fraction if it is a rule."""
-    tenths, rest = divmod(ratio.numerator * 1000, ratio.denominator)
-    if rest and is_exact:
-        return str(ratio)
-    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+def _shown(ratio: Fraction) -> str:
+    """80%, 66.6% (rounded down)."""
+    return percent(ratio, 1, Rounding.DOWN).replace(".0%", "%")
 
 
 def _missing(clerk: Clerk, period: PeriodRow, joins: dict[int, list[Join]]) -> Answer:

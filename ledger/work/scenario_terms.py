@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from ledger.money import MoneyError, parse_rate, parse_yuan, yuan
+from ledger.money import MoneyError, exact_percent, parse_rate, parse_yuan, yuan
 from ledger.nouns import Answer, Finding, Severity
 from ledger.refusals import BadInput
 from ledger.scheme import RulebookInvalid, parse
@@ -32,24 +32,15 @@ def as_typed(now: Answer) -> dict[str, str]:
     for number, tier in enumerate(now["tiers"], start=1):
         typed[f"up_to_{number}"] = _yuan_or_blank(tier["up_to_fen"])
         given = tier["rate"]
-        typed[f"value_{number}"] = percent(given) if given else yuan(tier["amount_fen"])
+        typed[f"value_{number}"] = exact_percent(given) if given else yuan(tier["amount_fen"])
     for number, tranche in enumerate(now["tranches"], start=1):
-        typed[f"share_{number}"] = percent(tranche["share"])
+        typed[f"share_{number}"] = exact_percent(tranche["share"])
         typed |= {f"group_{group}": str(number) for group in tranche["groups"]}
     return typed
 
 
 def _yuan_or_blank(fen: int | None) -> str:
     return "" if fen is None else yuan(fen)
-
-
-def percent(rate: str) -> str:
-    """A rate per cent, "37.5%"; as a fraction where two decimals do not say it exactly."""
-    hundredths = parse_rate(rate) * 10_000
-    if hundredths.denominator != 1:
-        return rate
-    whole, decimals = divmod(hundredths.numerator, 100)
-    return f"{whole}.{decimals:02d}".rstrip("0").rstrip(".") + "%"
 
 
 def instead(desk: Desk, period: str, typed: Typed) -> Instead:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlmodel import Session
@@ -19,7 +19,7 @@ from ledger.files.anchors import read_anchors
 from ledger.files.claims import known_headings, read_claims
 from ledger.files.rosters import read_roster, roster_headings
 from ledger.files.sheets import Heading
-from ledger.nouns import Answer, Severity
+from ledger.nouns import Answer, RosterRow, Severity
 from ledger.office.connection import Office
 from ledger.office.tables import Upload
 from ledger.tracing import doing
@@ -82,21 +82,33 @@ class Work:
             yield upload, path
 
     def checking(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """The rows as a list that says how far a walk through it has come."""
+        """The rows as a sequence that says how far a walk through it has come."""
         # How many they are is told at once: what the book knows of them is looked up first.
         self.progress("checking", 0, len(rows))
         return _Watched(rows, lambda done: self.progress("checking", done, len(rows)))
 
 
-class _Watched(list[Row]):
-    """A list that tells, every hundredth item of a walk, where the walk is."""
+class _Watched(Sequence[Row]):
+    """A sequence that tells, every hundredth item of a walk, where the walk is."""
 
     def __init__(self, items: Sequence[Row], tell: Callable[[int], None]) -> None:
-        super().__init__(items)
+        self._items = items
         self._tell = tell
 
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        return self._items[at]
+
     def __iter__(self) -> Iterator[Row]:
-        for number, item in enumerate(super().__iter__()):
+        for number, item in enumerate(self._items):
             if number % 100 == 0:
                 self._tell(number)
             yield item
@@ -108,7 +120,8 @@ class _Watched(list[Row]):
 def _enrol(work: Work) -> Answer:
     """``period``, ``accept_good``, ``dry_run``; ``within``: the employers it may be about."""
     with work.file() as (upload, path):
-        rows, found = read_roster(path, register.facts_declared(work.book))
+        read, found = read_roster(path, register.facts_declared(work.book))
+    rows: Sequence[RosterRow] = read
     within = work.wanted("within")
     if within is not None:
         rows, outside = rows_of_employers(rows, within)

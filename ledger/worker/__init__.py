@@ -4,7 +4,7 @@
 ``service.at_work`` is the whole of it, for ``tongzhou worker`` and ``tongzhou serve``.
 """
 
-from ledger.worker.logs import ZONE
+from ledger.work.days import ZONE
 from ledger.worker.nights import KEPT_REPORTS, NightWatch
 from ledger.worker.process import USAGE, main
 

@@ -6,11 +6,9 @@ import json
 import logging
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ledger.tracing import mark
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from ledger.work.days import ZONE
 
 
 class JsonLines(logging.Formatter):

@@ -23,9 +23,8 @@ from ledger.sentences import say
 from ledger.tracing import doing
 from ledger.work.anchor import nightly
 from ledger.work.books import opened, shown_place
-from ledger.work.days import beijing_now
+from ledger.work.days import ZONE, beijing_now
 from ledger.work.verify import fault_count
-from ledger.worker.logs import ZONE
 
 KEPT_REPORTS = 60
 OVERDUE = timedelta(days=1)

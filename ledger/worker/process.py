@@ -24,7 +24,8 @@ from ledger.refusals import Refusal
 from ledger.sentences import say
 from ledger.telemetry import telling
 from ledger.work.books import opened
-from ledger.worker.logs import ZONE, log_to
+from ledger.work.days import ZONE
+from ledger.worker.logs import log_to
 from ledger.worker.nights import NightWatch
 
 USAGE = """\

@@ -15,10 +15,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from ledger.refusals import Refusal
-from ledger.work.days import beijing_now
+from ledger.work.days import ZONE, beijing_now
 from ledger.work.running import OFFICE_LOST, Office, Runner
 from ledger.work.scheduled import NIGHTLY_AT, ask_due, beat
-from ledger.worker.logs import ZONE
 
 LOOK_EVERY = 60  # seconds
 

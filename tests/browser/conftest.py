@@ -44,9 +44,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ledger.work.running import Runner
 from tests.browser.watching import WIDE, watch
-from tests.web.conftest import PASSWORD, Site, lived, office_template, site_at
+from tests.web.conftest import PASSWORD, Site, lived, office_template, set_up, site_at
 
-__all__ = ["lived", "office_template", "site_at"]  # the books and people of tests/web
+__all__ = ["lived", "office_template", "set_up", "site_at"]  # the books and people of tests/web
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 20  # seconds for what a page shows to come, and for the counter to end

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import errno
 import re
-from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from ledger.cli.answers import facts_of, unusable, wire
 from ledger.cli.batch_replies import totals
-from ledger.cli.screen import percent
 from ledger.sentences import say
 from ledger.sentences.verify import fault_facts
 from ledger.sentences.words import record_words
@@ -93,14 +91,6 @@ def test_what_the_system_says_has_a_sentence(number: int, code: str) -> None:
         sentence = say(finding.code, finding.facts, lang)
         assert "甲.csv" in sentence
         assert "own words" not in sentence
-
-
-@pytest.mark.parametrize(
-    ("ratio", "shown"), [("2/3", "66.67%"), ("1", "100.00%"), ("1/100000", "0.00%")]
-)
-def test_a_ratio_is_shown_in_percent(ratio: str, shown: str) -> None:
-    assert percent(ratio) == shown
-    assert Fraction(ratio) <= 1
 
 
 def test_no_fen_leave_the_program(at_stage: AtStage) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
+from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
 from ledger.identity import (
@@ -53,6 +55,16 @@ BORN_1990 = resident("32028219900101123")
 )
 def test_well_formed_identity_numbers_pass_wherever_they_were_issued(first_17: str) -> None:
     assert check_id_number(resident(first_17)) == []
+
+
+def test_check_digits_are_those_of_the_standards() -> None:
+    """As a library of standards works them out, for right and for wrong ones."""
+    drawn = random.Random(11)
+    for _ in range(300):
+        number = f"32028219900101{drawn.randrange(1000):03d}" + drawn.choice("0123456789X")
+        assert (check_id_number(number) == []) == mod_11_2.is_valid(number), number
+        card = str(drawn.randrange(10**12, 10 ** drawn.randint(13, 19)))
+        assert (check_bank_card(card) == []) == luhn.is_valid(card), card
 
 
 def test_a_small_x_and_stray_blanks_are_how_people_type() -> None:

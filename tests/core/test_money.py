@@ -12,8 +12,10 @@ from ledger.money import (
     Rounding,
     capital,
     divide,
+    exact_percent,
     parse_rate,
     parse_yuan,
+    percent,
     portion,
     share_out,
     show,
@@ -141,6 +143,34 @@ def test_what_is_not_a_rate_is_refused(text: str, code: str) -> None:
         parse_rate(text)
     assert refused.value.code == code
     assert code in SENTENCES
+
+
+@pytest.mark.parametrize(
+    ("ratio", "shown", "cut"),
+    [
+        ("2/3", "66.67%", "66.6%"),
+        ("1", "100.00%", "100.0%"),
+        ("1/100000", "0.00%", "0.0%"),
+        ("-1/8", "-12.50%", "-12.5%"),
+        ("7/5", "140.00%", "140.0%"),
+    ],
+)
+def test_a_ratio_is_shown_per_cent(ratio: str, shown: str, cut: str) -> None:
+    assert percent(Fraction(ratio)) == shown
+    assert percent(Fraction(ratio), 1, Rounding.DOWN) == cut
+
+
+@pytest.mark.parametrize(
+    ("rate", "decimals", "shown"),
+    [
+        ("1/2", 2, "50%"), ("3/8", 2, "37.5%"), ("0", 2, "0%"), ("1", 2, "100%"),
+        ("0.1667", 2, "16.67%"), ("1/3", 2, "1/3"), ("0.1667", 1, "0.1667"), ("0.605", 1, "60.5%"),
+    ],
+)  # fmt: skip
+def test_a_rate_is_shown_per_cent_only_where_that_is_exact(
+    rate: str, decimals: int, shown: str
+) -> None:
+    assert exact_percent(rate, decimals) == shown
 
 
 def test_a_portion_is_rounded_once_half_away_from_zero() -> None:

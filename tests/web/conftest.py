@@ -13,22 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlmodel import select
 
-from api.site import create_site
+from api.site import create_site, fresh_state
 from ledger.book.connection import OpenBook
 from ledger.office.connection import Office
 from ledger.office.tables import User
 from ledger.permissions import Role
-from ledger.work import accounts, proof
+from ledger.work import accounts
 from ledger.work.running import run_waiting
 from tests.conftest import founded
 from tests.work.papers import HOSPITAL, SCHOOL, SHIPYARD
 from tests.work.year import live
 
 PASSWORD = "江河入海 一二三四五"
+#: Passwords hashed so are checked in no time; how slow the real ones are is tested elsewhere.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 Client = TestClient[Litestar]
 
 #: Login → name, role, scope. The officer is the shipyard's, the other officer the school's.
@@ -63,7 +66,7 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     office = Office(str(folder / "book.db"))
     for login, (name, role, scope) in PEOPLE.items():
         accounts.add_user(office, "setup", login, name, {role: [scope]})
-    password = proof.hashed(PASSWORD)
+    password = QUICK.hash(PASSWORD)
     with office.session() as session:
         for user in session.exec(select(User)):
             user.password, user.must_change = password, False
@@ -87,21 +90,45 @@ def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ca
     return until
 
 
+@pytest.fixture(scope="session")
+def set_up(
+    tmp_path_factory: pytest.TempPathFactory, office_template: Path
+) -> Callable[[int, Path], Site]:
+    """Number and book → a counter over a copy of the book, with an office nobody has been in.
+
+    Its address among the files depends on the number alone, so that the application, which takes
+    longer to build than most tests, is built once and served to one test after the other.
+    """
+    built: dict[int, Litestar] = {}
+    folders = tmp_path_factory.mktemp("sites")
+
+    def numbered(number: int, book: Path) -> Site:
+        folder = folders / f"site{number}"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(office_template, folder)
+        place = str(folder / "book.db")
+        shutil.copyfile(book, place)
+        office = Office(place)
+        if number not in built:
+            built[number] = create_site(place, office)
+        app = built[number]
+        app.state.update(fresh_state(place, office))
+        return Site(app, place, office)
+
+    return numbered
+
+
 @pytest.fixture
 def site_at(
-    tmp_path: Path, lived: Callable[[str], Path], office_template: Path
+    lived: Callable[[str], Path], set_up: Callable[[int, Path], Site]
 ) -> Iterator[Callable[[str], Site]]:
     """Stage of the year → a counter of its own over a copy of that book."""
     opened: list[Office] = []
 
     def at(stage: str) -> Site:
-        folder = tmp_path / f"site{len(opened)}"
-        shutil.copytree(office_template, folder)
-        place = str(folder / "book.db")
-        shutil.copyfile(lived(stage), place)
-        office = Office(place)
-        opened.append(office)
-        return Site(create_site(place, office), place, office)
+        site = set_up(len(opened), lived(stage))
+        opened.append(site.office)
+        return site
 
     yield at
     for office in opened:

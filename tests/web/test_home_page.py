@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from api import home_pictures
 from api.pages import home
 from ledger.book.tables import Claim, Entry, Posting
 from ledger.money import parse_yuan
@@ -161,8 +162,17 @@ def test_the_payout_is_that_of_the_books_accounts(site: Site) -> None:
     assert found is not None
     assert found["benefit_fen"] == sum(debit - credit for debit, credit in benefits)
     assert found["relief_fen"] > 0
-    whole = 1000 * (found["benefit_fen"] + found["relief_fen"])
-    assert abs(found["permille"] * found["invoiced_fen"] - whole) * 2 <= found["invoiced_fen"]
+
+
+def test_the_payout_is_told_to_the_nearest_tenth_of_a_percent(site: Site) -> None:
+    with book_of(site) as book:
+        found = home_figures.payout(book, Reach(is_whole=True))
+        shown = home_pictures.pictures(book, visitor("auditor"), date(2013, 11, 5), "zh")
+    assert found is not None
+    (words,) = [each.words for each in shown if each.name == "payout"]
+    (tenths,) = [int(whole + tenth) for whole, tenth in re.findall(r" (\d+)\.(\d)%", words)]
+    granted = 1000 * (found["benefit_fen"] + found["relief_fen"])
+    assert abs(tenths * found["invoiced_fen"] - granted) * 2 <= found["invoiced_fen"]
 
 
 def test_what_officers_see_adds_up_to_the_whole(site: Site) -> None:

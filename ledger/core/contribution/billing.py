@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from typing import TypeAlias
 
 from ledger.conditions import choose
@@ -42,11 +43,12 @@ def bill(enrolment_ids: Sequence[int], agreement: Agreement, rules: Contribution
     """
     fee_fen = choose(rules.fee_fen, {})
     sums, columns = _alike(fee_fen, agreement, len(enrolment_ids), rules)
+    rows = zip(*columns.values(), strict=True)
+    # Most lines have the same parts: one mapping for all of them.
+    parts = cache(lambda fens: dict(zip(columns, fens, strict=True)))
     lines = tuple(
-        ContributionLine(
-            enrolment_id, fee_fen, {payer: column[at] for payer, column in columns.items()}
-        )
-        for at, enrolment_id in enumerate(enrolment_ids)
+        ContributionLine(enrolment_id, fee_fen, parts(fens))
+        for enrolment_id, fens in zip(enrolment_ids, rows, strict=True)
     )
     return Bill(lines, sums, fee_fen * len(enrolment_ids))
 

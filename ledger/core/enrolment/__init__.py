@@ -14,7 +14,7 @@ from ledger.core.enrolment.membership import (
     kind_of,
     participation,
 )
-from ledger.core.enrolment.roster import check_rows
+from ledger.core.enrolment.roster import Sorting, check_rows, standing_twice
 from ledger.core.enrolment.timing import in_window, may_join, window_days
 from ledger.core.enrolment.values import (
     DetailChange,
@@ -22,6 +22,7 @@ from ledger.core.enrolment.values import (
     Known,
     KnownEmployer,
     KnownMember,
+    KnownPerson,
     Leave,
     Person,
     RosterCheck,
@@ -34,10 +35,12 @@ __all__ = [
     "Known",
     "KnownEmployer",
     "KnownMember",
+    "KnownPerson",
     "Leave",
     "Participation",
     "Person",
     "RosterCheck",
+    "Sorting",
     "Transfer",
     "check_age",
     "check_conditions",
@@ -50,5 +53,6 @@ __all__ = [
     "may_join",
     "participation",
     "person_facts",
+    "standing_twice",
     "window_days",
 ]

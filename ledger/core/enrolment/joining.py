@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ledger.core.enrolment.facts import (
@@ -35,13 +35,16 @@ class Door:
         self._asks_when = rules.window is not None or rules.joining.allowed != "any_time"
         self._asks_who = bool(rules.requirements or self._wanted)
 
-    def problems(self, request: Request) -> list[At]:
-        """What stands against somebody joining; empty where nothing does."""
+    def problems(self, request: Request, known: Known) -> list[At]:
+        """What stands against somebody joining; empty where nothing does.
+
+        ``known``: what is known of that person in particular.
+        """
         found: list[At] = []
         if self._asks_when:
             found += [(self._changed_on, problem) for problem in self._check_day(request)]
         if self._asks_who:
-            found += [("", problem) for problem in self._check_facts(request)]
+            found += [("", problem) for problem in self._check_facts(request, known)]
         return found
 
     def _check_day(self, request: Request) -> list[Problem]:
@@ -76,8 +79,8 @@ class Door:
             "within": str(within),
         }
 
-    def _check_facts(self, request: Request) -> list[Problem]:
-        known, person = self._known, request.person
+    def _check_facts(self, request: Request, known: Known) -> list[Problem]:
+        person = request.person
         facts = person_facts(
             id_type=person.id_type,
             id_number=person.id_number,
@@ -104,7 +107,7 @@ class Door:
         return code, {"fact": title_of(facts["fact"], self._known.fact_rules)}
 
 
-def unequal_shares(joins: Sequence[Join], known: Known) -> dict[int, Problem]:
+def unequal_shares(joins: Iterable[Join], known: Known) -> dict[int, Problem]:
     """Rows whose shares are not those of their employer's others, with what is wrong.
 
     What the employer's enrolled hold decides; where nobody is enrolled yet, what most rows say

@@ -53,6 +53,8 @@ _WARNINGS = HINTS | {
     "shares_kept",
     "fact_kept",
 }
+#: How nearly every name is written: nothing in it to clean, and nothing odd about it.
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,}")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _SHARES = re.compile(r"([0-9]{1,6}) ?份?")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00:00)?")
@@ -156,6 +158,8 @@ def _person_of(row: RosterRow) -> Person:
 
 def _clean_name(text: str) -> str:
     """A personal name without the blanks that pad 张　三 to three characters; one dot for all."""
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     name = re.sub("[•・‧∙]", "·", unicodedata.normalize("NFKC", text)).strip()
     return ("" if _HAN.search(name) else " ").join(name.split())
 
@@ -185,6 +189,8 @@ def _check_person(row: int, person: Person, known: Known, rules: EnrolmentRules)
 
 def _is_usual(name: str) -> bool:
     """Two characters or more, letters of any script; a dot, hyphen or blank only between them."""
+    if _PLAIN_NAME.fullmatch(name):
+        return True
     usual = all(letter.isalpha() or letter in "·-.' 〇" for letter in name)
     return (
         usual and len(name) >= 2 and name[0].isalpha() and (name[-1].isalpha() or name[-1] == ".")
@@ -203,6 +209,8 @@ def _change_of(
         return None, None, [finding(row.row, column, (code, facts))]
 
     written = row.changed_on.strip()
+    if not written and not row.change:
+        return ChangeKind.JOIN, None, []
     change = _CHANGES.get(normalise(row.change).lower())
     if change is None:
         return wrong(CHANGE, "change_unknown", change=row.change.strip())
@@ -233,6 +241,8 @@ def _day_of(text: str) -> date | None:
 
 def _shares_of(written: str, rules: EnrolmentRules) -> tuple[int | None, list[Problem]]:
     """份数: None where the row says nothing; ``2份`` is 2."""
+    if not written:
+        return None, []
     text = unicodedata.normalize("NFKC", written).strip()
     if not text:
         return None, []

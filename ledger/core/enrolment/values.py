@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from ledger.nouns import ChangeKind, EnrolmentKind, Finding
+from ledger.packed import Packed
 from ledger.rules import NO_FACTS, FactRules
 
 
@@ -31,6 +33,17 @@ class KnownMember:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody whom the book has had a member in some period, with the details that stand."""
+
+    member_id: int
+    name: str
+    mobile: str
+    bank_account: str
+    bank_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownEmployer:
     employer_id: int
     name: str
@@ -40,6 +53,7 @@ class KnownEmployer:
 class Known:
     """The period, its ``members`` by document number (normalised), ``employers`` by 信用代码.
 
+    ``persons``: by document number, whoever was a member in any period, this or another.
     ``kinds`` and ``consecutive`` (periods, this one included), by document number: who stands in
     neither was never enrolled before, so takes part for the first time, in a first period.
     ``employer_facts``: what each employer states, by its id. ``unit_shares``: how many shares those
@@ -52,6 +66,7 @@ class Known:
     period_ends_on: date
     members: Mapping[str, KnownMember]
     employers: Mapping[str, KnownEmployer]
+    persons: Mapping[str, KnownPerson] = field(default_factory=dict)
     kinds: Mapping[str, EnrolmentKind] = field(default_factory=dict)
     consecutive: Mapping[str, int] = field(default_factory=dict)
     employer_facts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
@@ -77,7 +92,8 @@ class Person:
 class Join:
     """``joined_on`` is None where the roster names no day; never before the period starts.
 
-    ``facts``: only what the roster states, by name of the fact, numbers as text.
+    ``facts``: only what the roster states, by name of the fact, numbers as text. ``known``: the
+    person as the book has them; None for who is new in it.
     """
 
     row: int
@@ -86,6 +102,44 @@ class Join:
     joined_on: date | None
     shares: int = 1
     facts: Mapping[str, str] = field(default_factory=dict)
+    kind: EnrolmentKind = EnrolmentKind.FIRST
+    known: KnownPerson | None = None
+
+    def as_tuple(self) -> tuple[Any, ...]:
+        """Plain values, as ``Packed`` keeps them."""
+        person, known = self.person, self.known
+        return (
+            self.row, person.id_type, person.id_number, person.name, person.mobile,
+            person.bank_account, person.bank_name, self.employer_id,
+            self.joined_on and self.joined_on.toordinal(), self.shares, dict(self.facts),
+            self.kind.value, known and (known.member_id, known.name, known.mobile,
+                                        known.bank_account, known.bank_name),
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, told: tuple[Any, ...]) -> Join:
+        """What ``as_tuple`` told."""
+        row, *person, employer_id, joined_on, shares, facts, kind, known = told
+        return cls(
+            row, Person(*person), employer_id, joined_on and date.fromordinal(joined_on), shares,
+            facts, EnrolmentKind(kind), known and KnownPerson(*known),
+        )  # fmt: skip
+
+    def details_to_keep(self) -> dict[str, str] | None:
+        """The details to be kept of the person; None where they stand as they are.
+
+        What the roster leaves blank stays what it was.
+        """
+        person, known = self.person, self.known
+        details = {
+            "name": person.name, "mobile": person.mobile,
+            "bank_account": person.bank_account, "bank_name": person.bank_name,
+        }  # fmt: skip
+        if known is None:
+            return details
+        was = {name: str(getattr(known, name)) for name in details}
+        details = {name: text or was[name] for name, text in details.items()}
+        return None if details == was else details
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +172,13 @@ class DetailChange:
 
 @dataclass(slots=True)
 class RosterCheck:
-    """A roster, sorted. Rows appear in the order of the file; findings sorted by row."""
+    """A roster, sorted. Rows appear in the order of the file; findings sorted by row.
 
-    joins: list[Join] = field(default_factory=list)
+    ``joined_employers``: those whom somebody joins, by their ids.
+    """
+
+    joins: Packed[Join] = field(default_factory=lambda: Packed(Join.as_tuple, Join.of))
+    joined_employers: set[int] = field(default_factory=set)
     leaves: list[Leave] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     detail_changes: list[DetailChange] = field(default_factory=list)

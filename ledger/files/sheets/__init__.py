@@ -13,10 +13,12 @@ from ledger.files.sheets.tables import (
     Sheet,
     Table,
     TableRow,
+    TableStream,
     fold_heading,
     heading_row,
     read_sheet,
     read_table,
+    stream_table,
 )
 from ledger.files.sheets.writing import csv_text, csv_writer, new_workbook, replacing
 
@@ -28,6 +30,7 @@ __all__ = [
     "Sheet",
     "Table",
     "TableRow",
+    "TableStream",
     "csv_text",
     "csv_writer",
     "fold_heading",
@@ -40,5 +43,6 @@ __all__ = [
     "read_table",
     "replacing",
     "shown_text",
+    "stream_table",
     "texts",
 ]

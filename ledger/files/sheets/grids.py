@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ SHEET_KINDS = ("xlsx", "xls", "ods", "csv")
 
 _DELIMITERS = (",", "\t", ";")
 _SNIFFED_LINES = 10
+_BLOCK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +78,53 @@ def read_text(path: Path) -> str:
 
     Raises ``BadInput`` where it is none of them.
     """
-    content = path.read_bytes()
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in content and not marked:
-        raise bad_file("file_encoding", name=path.name)
+    return path.read_bytes().decode(encoding_of(path))
+
+
+def encoding_of(path: Path) -> str:
+    """Which of the encodings that ``read_text`` knows a file is in, told from all of it.
+
+    Raises ``BadInput`` where it is none of them.
+    """
+    with path.open("rb") as file:
+        marked = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            return content.decode(encoding)
+            for block in _blocks(path):
+                if b"\x00" in block and not marked:
+                    raise bad_file("file_encoding", name=path.name)
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
+        return encoding
     raise bad_file("file_encoding", name=path.name)
 
 
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def csv_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a CSV as they are asked for: however many there are, one is held in memory.
+
+    Raises ``BadInput`` where it cannot be read on.
+    """
+    with path.open(encoding=encoding_of(path), newline="") as file:
+        start = "".join(file.read(_BLOCK).splitlines(keepends=True)[:_SNIFFED_LINES])
+        file.seek(0)
+        reader = csv.reader(file, delimiter=_delimiter(start), strict=True)
+        try:
+            yield from reader
+        except csv.Error as fault:
+            raise bad_file("csv_broken", reader.line_num) from fault
+
+
 def _read_csv(path: Path) -> Grid:
-    text = read_text(path)
-    start = "".join(text.splitlines(keepends=True)[:_SNIFFED_LINES])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(start), strict=True)
-    try:
-        return Grid("", [list(row) for row in reader])
-    except csv.Error as fault:
-        raise bad_file("csv_broken", reader.line_num) from fault
+    return Grid("", [list(row) for row in csv_rows(path)])
 
 
 def _delimiter(start: str) -> str:

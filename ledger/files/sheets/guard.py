@@ -26,6 +26,10 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_CELLS = 8_000_000
 
+# Of a file that is never laid out in memory as a whole.
+LARGEST_STREAM = 2**30
+MOST_STREAMED_ROWS = 2_000_000
+
 #: Parts of a workbook that hold no cells; sheets may lie anywhere else below xl/.
 _NO_SHEETS = ("xl/sharedStrings.", "xl/styles.", "xl/theme/", "xl/media/")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -42,11 +46,12 @@ def bad_file(code: str, row: int = 0, column: str = "", **facts: str | int) -> B
     return BadInput([Finding(code, Severity.REFUSE, row, column, texts)])
 
 
-def kind_of(path: Path, allowed: tuple[str, ...]) -> str:
+def kind_of(path: Path, allowed: tuple[str, ...], streamed: tuple[str, ...] = ()) -> str:
     """The kind of a file ("xlsx", "xls", "ods", "csv", "json", "jsonl"), by name and content.
 
-    Raises ``BadInput`` where the file is absent, empty, too large, of another kind than
-    ``allowed``, or not what its name says.
+    Those ``streamed`` may be as large as LARGEST_STREAM, the others as LARGEST_FILE. Raises
+    ``BadInput`` where the file is absent, empty, too large, of another kind than ``allowed``, or
+    not what its name says.
     """
     named = _SUFFIX_KINDS.get(path.suffix.lower(), "")
     if not path.is_file():
@@ -54,8 +59,9 @@ def kind_of(path: Path, allowed: tuple[str, ...]) -> str:
     size = path.stat().st_size
     if size == 0:
         raise bad_file("file_empty", name=path.name)
-    if size > LARGEST_FILE:
-        raise bad_file("file_too_large", limit=LARGEST_FILE // 2**20, size=-(-size // 2**20))
+    largest = LARGEST_STREAM if named in streamed else LARGEST_FILE
+    if size > largest:
+        raise bad_file("file_too_large", limit=largest // 2**20, size=-(-size // 2**20))
     if named not in allowed:
         wanted = " ".join(suffix for suffix, kind in _SUFFIX_KINDS.items() if kind in allowed)
         raise bad_file("file_kind_unknown", name=path.name, wanted=wanted)
@@ -120,10 +126,10 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
         raise bad_file("file_unpacks_too_large", limit=LARGEST_UNPACKED // 2**20)
 
 
-def check_extent(rows: int, columns: int, cells: int) -> None:
+def check_extent(rows: int, columns: int, cells: int, most_rows: int = MOST_ROWS) -> None:
     """Raises ``BadInput`` for more rows, columns or cells than a hand-made file has."""
-    if rows > MOST_ROWS:
-        raise bad_file("too_many_rows", limit=MOST_ROWS, rows=rows)
+    if rows > most_rows:
+        raise bad_file("too_many_rows", limit=most_rows, rows=rows)
     if columns > MOST_COLUMNS:
         raise bad_file("too_many_columns", limit=MOST_COLUMNS, columns=columns)
     if cells > MOST_CELLS:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 
 from ledger.files.sheets.cells import Cell, LostDigits, cell_text, shown_text
-from ledger.files.sheets.grids import Grid, read_grids
-from ledger.files.sheets.guard import bad_file
+from ledger.files.sheets.grids import SHEET_KINDS, Grid, csv_rows, read_grids
+from ledger.files.sheets.guard import MOST_STREAMED_ROWS, bad_file, check_extent, kind_of
 from ledger.nouns import Finding, Severity
 from ledger.refusals import BadInput
 
@@ -58,6 +60,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class TableStream:
+    """A table whose ``rows`` come one after another, once; ``findings`` is complete after them."""
+
+    columns: Mapping[str, str]
+    heading_row: int
+    rows: Iterator[TableRow]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
 class _Match:
     """How one row of a grid fits the headings. ``at``: field → columns with that heading."""
 
@@ -85,7 +97,34 @@ def read_table(path: Path, headings: Sequence[Heading]) -> Table:
     missing required columns (a finding each), for two columns with one heading, and where several
     sheets fit: taking one of them would silently drop the other's rows.
     """
-    return _read_rows(_chosen(path, headings), headings)
+    chosen = _chosen(path, headings)
+    stream = _stream(chosen, chosen.grid.rows[chosen.row + 1 :], headings)
+    return Table(stream.columns, stream.heading_row, list(stream.rows), stream.findings)
+
+
+def stream_table(path: Path, headings: Sequence[Heading]) -> TableStream:
+    """``read_table`` for long lists: a CSV is read row by row, as its rows are asked for.
+
+    It may be as long as MOST_STREAMED_ROWS. Raises ``BadInput`` as ``read_table``, while the rows
+    are read as well.
+    """
+    if kind_of(path, SHEET_KINDS, streamed=("csv",)) != "csv":
+        chosen = _chosen(path, headings)
+        return _stream(chosen, chosen.grid.rows[chosen.row + 1 :], headings)
+    rows = _counted(csv_rows(path))
+    head = list(islice(rows, HEADING_WITHIN))
+    if not any(cell for row in head for cell in row) and not any(map(any, rows)):
+        raise bad_file("file_empty", name=path.name)
+    best = _best_match(Grid("", head), headings, _known(headings))
+    _demand_columns(best, headings)
+    return _stream(best, chain(head[best.row + 1 :], rows), headings)
+
+
+def _counted(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
+    """``rows`` as long as there are not too many, and none is too wide."""
+    for number, row in enumerate(rows, start=1):
+        check_extent(number, len(row), 1, most_rows=MOST_STREAMED_ROWS)
+        yield [*row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,46 +213,72 @@ def _finding(
     return Finding(code, severity, row, column, facts)
 
 
-def _read_rows(match: _Match, headings: Sequence[Heading]) -> Table:
+def _stream(
+    match: _Match, rows: Iterable[Sequence[Cell]], headings: Sequence[Heading]
+) -> TableStream:
+    """The table below a row of headings; ``rows``: the rows below it."""
     written = [shown_text(cell) for cell in match.grid.rows[match.row]]
     columns = {field: written[places[0]] for field, places in match.at.items()}
     findings = [
         _finding("column_extra", match.row + 1, written[column], Severity.WARN)
         for column in match.extra
     ]
-    end, skipped = _without_totals(match.grid.rows, match.row + 1)
-    findings += [_finding("total_row_skipped", row, "", Severity.WARN) for row in skipped]
+    places = [(field, columns_[0]) for field, columns_ in match.at.items()]
     blank = {heading.field: "" for heading in headings}
-    rows = []
-    for index in range(match.row + 1, end):
-        row, faults = _read_row(match.grid.rows[index], index + 1, match.at, blank)
-        if not any(row.values.values()) and not row.unreadable:
+
+    def read() -> Iterator[TableRow]:
+        for number, cells in _without_totals(rows, match.row + 2, findings):
+            row = _read_row(cells, number, places, blank)
+            if any(row.values.values()) or row.unreadable:
+                findings.extend(
+                    _finding("id_as_number", number, columns[field])
+                    for field, _ in places
+                    if field in row.unreadable
+                )
+                yield row
+
+    return TableStream(columns, match.row + 1, read(), findings)
+
+
+def _without_totals(
+    rows: Iterable[Sequence[Cell]], first: int, findings: list[Finding]
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Rows with their numbers from ``first``, blank ones left out, and so are totals and signatures
+    at the end: they are told in ``findings``, behind the ones that are there now."""
+    told = len(findings)
+    waiting: list[tuple[int, Sequence[Cell]]] = []  # totals, as long as nothing comes below them
+    for number, cells in enumerate(rows, start=first):
+        filled = next((text for cell in cells if (text := shown_text(cell))), "")
+        if not filled:
             continue
-        rows.append(row)
-        findings += [_finding("id_as_number", index + 1, columns[field]) for field in faults]
-    return Table(columns, match.row + 1, rows, findings)
+        if _is_total(filled):
+            waiting.append((number, cells))
+            continue
+        yield from waiting
+        waiting.clear()
+        yield number, cells
+    findings[told:told] = [
+        _finding("total_row_skipped", number, "", Severity.WARN) for number, _ in waiting
+    ]
 
 
-def _without_totals(rows: Sequence[Sequence[Cell]], first: int) -> tuple[int, list[int]]:
-    """Where the rows end when totals and signatures below them are left out, and those rows."""
-    end, skipped = len(rows), []
-    while end > first:
-        filled = [text for cell in rows[end - 1] if (text := shown_text(cell))]
-        if filled and not _TOTAL_ROW.fullmatch(_fold(filled[0])):
-            break
-        if filled:
-            skipped.append(end)
-        end -= 1
-    return end, sorted(skipped)
+@lru_cache(maxsize=1_024)  # the first cell of a row is often the employer, hundreds of times
+def _is_total(text: str) -> bool:
+    return _TOTAL_ROW.fullmatch(_fold(text)) is not None
 
 
 def _read_row(
-    cells: Sequence[Cell], number: int, at: Mapping[str, list[int]], blank: Mapping[str, str]
-) -> tuple[TableRow, list[str]]:
+    cells: Sequence[Cell],
+    number: int,
+    places: Sequence[tuple[str, int]],
+    blank: Mapping[str, str],
+) -> TableRow:
     values, faults = dict(blank), []
-    for field, (column,) in at.items():
-        try:
-            values[field] = cell_text(cells[column]) if column < len(cells) else ""
-        except LostDigits:
-            faults.append(field)
-    return TableRow(number, values, frozenset(faults)), faults
+    width = len(cells)
+    for field, column in places:
+        if column < width:
+            try:
+                values[field] = cell_text(cells[column])
+            except LostDigits:
+                faults.append(field)
+    return TableRow(number, values, frozenset(faults))

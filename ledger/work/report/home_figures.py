@@ -210,13 +210,7 @@ def payout(book: OpenBook, reach: Reach) -> Answer | None:
     return {
         "period": period.code, "starts_on": period.starts_on, "ends_on": period.ends_on,
         "invoiced_fen": int(invoiced), "benefit_fen": benefit, "relief_fen": relief,
-        "permille": _permille(benefit + relief, int(invoiced)),
     }  # fmt: skip
-
-
-def _permille(part: Fen, whole: Fen) -> int | None:
-    """A ratio in whole thousandths, to the nearest; None of nothing."""
-    return (2000 * part + whole) // (2 * whole) if whole > 0 else None
 
 
 # -- a hospital's claims --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from ledger.nouns import Answer
 from ledger.office.connection import Office
 from ledger.office.tables import Job, User
-from ledger.work import accounts, jobs
+from ledger.work import accounts, days, jobs
 from ledger.work.door import Visitor, now
 
 RECENT = timedelta(days=30)
@@ -32,7 +32,7 @@ def _piles(office: Office, visitor: Visitor) -> Iterator[Answer]:
         if visitor.may("record.read"):
             query = select(Job).where(Job.state == "failed", col(Job.asked_at) > now() - RECENT)
             failed = session.exec(query.order_by(col(Job.id))).all()
-            since = jobs.beijing_day(failed[0].asked_at) if failed else None
+            since = days.day_of(failed[0].asked_at) if failed else None
             yield {"what": "failed_tasks", "count": len(failed), "since": since, "fen": None}
 
 
