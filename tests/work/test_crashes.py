@@ -59,7 +59,7 @@ def test_a_killed_step_leaves_nothing_behind(book: OpenBook, place: str, do: Do)
     for stage in STAGES:
         for where in ("first row", "commit"):
             (outcome,) = do(Job(place, stage.name, stage.name, where))
-            assert outcome == {"killed": signal.SIGKILL}, f"{stage.name} at {where}"
+            assert outcome["killed"] == signal.SIGKILL, f"{stage.name} at {where}"
         assert dump(book) == before, stage.name
         (outcome,) = do(Job(place, stage.name, stage.name))
         assert "answer" in outcome, f"{stage.name} after the crash: {outcome}"
