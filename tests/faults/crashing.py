@@ -90,7 +90,10 @@ class Crashes:
     # -- what befalls an act ----------------------------------------------------------------------
 
     def _befall(self, act: Act, took: float, statements: int) -> None:
-        way = self.chance.choice(self.befalls or WAYS[self.server is not None])
+        ways = self.befalls or WAYS[self.server is not None]
+        if self.server is not None and self.server.disk is None:
+            ways = tuple(way for way in ways if way != "no room")
+        way = self.chance.choice(ways)
         job = Job(self.place, act.name, act.name)
         if way == "server":
             self._kill_server(act, job, took)

@@ -115,7 +115,7 @@ def killable(engine: str) -> Iterator[Server | None]:
     if engine == "sqlite":
         yield None
         return
-    with own_killable_server() as server:
+    with own_killable_server(with_disk=True) as server:
         yield server
 
 

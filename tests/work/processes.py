@@ -139,21 +139,23 @@ def _fork(job: Job, waits: int, lets_go: int) -> _Child:
 
 
 def _do(job: Job, waits: int, tells: int) -> None:
-    with _begun(job) as act:
-        _kill_at(job.killed_at, tells)
-        _fill_the_disk(job.full)
-        os.write(tells, b"r")
-        os.read(waits, 1)
-        outcome: Outcome
-        try:
+    outcome: Outcome
+    ready = False
+    try:
+        with _begun(job) as act:
+            _kill_at(job.killed_at, tells)
+            _fill_the_disk(job.full)
+            os.write(tells, b"r")
+            ready = True
+            os.read(waits, 1)
             outcome = {"answer": act()}
-        except Refusal as refusal:
-            outcome = {"refused": refusal.code}
-        except (DatabaseError, sqlite3.DatabaseError, OSError) as problem:
-            if isinstance(problem, DatabaseError) and type(problem) not in UNREACHABLE:
-                raise
-            outcome = {"failed": f"{type(problem).__name__}: {problem}"}
-    os.write(tells, json.dumps(outcome).encode())
+    except Refusal as refusal:
+        outcome = {"refused": refusal.code}
+    except (DatabaseError, sqlite3.DatabaseError, OSError) as problem:
+        if isinstance(problem, DatabaseError) and type(problem) not in UNREACHABLE:
+            raise
+        outcome = {"failed": f"{type(problem).__name__}: {problem}"}
+    os.write(tells, (b"" if ready else b"r") + json.dumps(outcome).encode())
 
 
 @contextmanager

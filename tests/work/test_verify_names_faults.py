@@ -8,6 +8,8 @@ chains show to somebody who has written them down, stands at the end.
 from __future__ import annotations
 
 from itertools import zip_longest
+from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import Connection, text
@@ -16,7 +18,10 @@ from ledger.book.connection import OpenBook
 from ledger.book.sealed import sealed_columns
 from ledger.work.verify import verify
 from migrations import guards
+from tests.faults.soaking import SEED
+from tests.faults.tampering import KINDS_OF_DEEDS, Forger, Tried, anchors_of
 from tests.stories.test_one_honest_year import live_one_honest_year
+from tests.work.conftest import state_facts
 from tests.work.forger import (
     TABLES,
     add_copy,
@@ -296,25 +301,29 @@ def test_a_name_rewritten_everywhere_is_shown_by_the_head(story: OpenBook) -> No
     assert after["head_hash"] != before["head_hash"]
 
 
-# -- on PostgreSQL --------------------------------------------------------------------------------
+# -- anything at all -------------------------------------------------------------------------------
+
+
+def deeds_of_every_kind(book: OpenBook, folder: Path, times: int) -> Tried:
+    """So many of each, drawn; each is undone again. The soak draws for as long as it runs."""
+    forger, tally = Forger(book, Random(SEED), anchors_of(book, folder)), Tried()
+    for kind in KINDS_OF_DEEDS * times:
+        tally.count(forger, *forger.draw(kind))
+    assert verify(book)["ok"]
+    return tally
+
+
+def test_a_deed_of_every_kind_is_named(story: OpenBook, tmp_path: Path) -> None:
+    tally = deeds_of_every_kind(story, tmp_path, times=2)
+    assert tally.unseen == []
+    assert tally.tried.keys() == set(KINDS_OF_DEEDS)
 
 
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
-def test_the_same_on_postgresql(book: OpenBook) -> None:
-    """One book for all: a row is changed, named, and put back."""
+def test_the_same_on_postgresql(book: OpenBook, tmp_path: Path) -> None:
     live_one_honest_year(book)
-    assert faults(book) == {}
-    for table, column in (
-        ("posting", "account"), ("posting", "line_no"), ("invoice", "due_on"),
-        ("decision", "workings"), ("award", "need_fen"), ("payable", "payee_account"),
-        ("objection_answer", "is_upheld"), ("entry_seal", "hash"), ("step", "at"),
-        ("period", "ends_on"),
-    ):  # fmt: skip
-        with forging(book) as connection:
-            row_id = middle(ids_of(connection, table))
-            value = row_of(connection, table, row_id)[column]
-            put(connection, table, row_id, **{column: another(TABLES[table].c[column], value)})
-        assert f"{table} {row_id}" in faults(book), f"{table}.{column}"
-        with forging(book) as connection:
-            put(connection, table, row_id, **{column: value})
-    assert faults(book) == {}
+    state_facts(book)
+    tally = deeds_of_every_kind(book, tmp_path, times=1)
+    assert tally.unseen == []
+    assert tally.tried.total() + tally.held_back.total() == len(KINDS_OF_DEEDS)
+    assert tally.tried["change"] == tally.tried["delete"] == 1
