@@ -63,7 +63,7 @@ def is_there(url: URL) -> bool:
 
 @dataclass
 class Crashes:
-    """Acts at one place, killed; ``counts``: how often, by act and by what befell it."""
+    """Acts at one place, killed; ``kills``: how often, by act; ``ways``: what befell them."""
 
     place: str
     do: Do
@@ -141,8 +141,9 @@ class Crashes:
             self._count(act, "no room")
 
     def _count(self, act: Act, way: str) -> None:
-        self.kills[act.name] += 1
         self.ways[way] += 1
+        if way != "no room":
+            self.kills[act.name] += 1
 
     # -- what must hold ---------------------------------------------------------------------------
 
