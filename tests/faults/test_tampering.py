@@ -14,7 +14,7 @@ from ledger.work.restore import restore
 from ledger.work.verify import verify
 from tests.conftest import ENGINES, founded, fresh_place
 from tests.faults.soaking import soaking
-from tests.faults.tampering import CELLS, Forger, Tried, anchors_of
+from tests.faults.tampering import CELLS, UNSEEN, Forger, Tried, anchors_of
 from tests.stories.test_one_honest_year import live_one_honest_year
 from tests.work.conftest import state_facts
 from tests.work.copies import NOW, placed
@@ -40,7 +40,7 @@ def test_every_column_of_every_table_and_whatever_else_is_named(
             forger = Forger(book, soak.chance, anchors_of(book, tmp_path))
             for cell in CELLS:
                 tally.count(forger, "change", *cell)
-            soak.figures["columns"] = len(CELLS)
+            soak.figures |= {"columns": len(CELLS), "columns_unseen": len(UNSEEN)}
             while soak.goes_on():
                 tally.count(forger, *forger.draw())
             assert verify(book)["ok"], "every deed is undone"
