@@ -64,7 +64,7 @@ def test_every_step_is_an_act(lived: str) -> None:
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_step_killed_anywhere_leaves_nothing_behind(place: str, do: Do) -> None:
     carry_out(place, FOUNDED)
-    crashes = Crashes(place, do, Random(SEED))
+    crashes = Crashes(place, do, Random(SEED), befalls=("statement", "answer"))
     for name in ("registered", "granted"):
         crashes.crash(BY_NAME[name], times=1)
     assert crashes.kills == {"registered": 2, "granted": 2}
