@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import delete, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
@@ -23,6 +23,7 @@ from ledger.office.tables import Job, JobRun
 from ledger.refusals import Refusal
 from ledger.work import days
 from ledger.work.door import now
+from ledger.work.uploads import KEPT_FOR
 
 SILENT_AFTER = timedelta(seconds=60)
 MOST_TRIES = 3
@@ -135,6 +136,19 @@ def waiting(office: Office) -> int:
     """How many jobs no runner has taken yet."""
     with office.session() as session:
         return session.exec(select(func.count()).where(Job.state == "waiting")).one()
+
+
+def clear_up(office: Office) -> int:
+    """Drop the ended jobs that are kept long enough, as files are; how many they were.
+
+    What they were asked and answered names people. Those of the schedule, which tell of every night
+    of the book, stay. The step in the book, and its answer to the same request, stay too.
+    """
+    with office.session() as session:
+        gone = session.connection().execute(
+            delete(Job).where(col(Job.ended_at) < now() - KEPT_FOR, col(Job.asked_by) != SCHEDULE)
+        )
+        return gone.rowcount
 
 
 def _noted(job: Job) -> Answer:

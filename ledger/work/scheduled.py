@@ -42,6 +42,7 @@ def ask_due(place: str, office: Office, moment: datetime, at: time = NIGHTLY_AT)
                 asked.append(number)
                 if kind == "verify":
                     uploads.clear_up(office)
+                    jobs.clear_up(office)
                     attach.clear_up(book, office)
     return asked
 

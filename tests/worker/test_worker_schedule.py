@@ -12,7 +12,8 @@ import pytest
 from ledger.book.connection import OpenBook
 from ledger.files.anchors import read_anchors
 from ledger.office.connection import Office
-from ledger.work import jobs, reminders, scheduled
+from ledger.office.tables import Job
+from ledger.work import jobs, reminders, scheduled, uploads
 from ledger.work.anchor import ANCHOR_VARIABLE
 from ledger.work.books import chain_head
 from ledger.work.running import run_waiting
@@ -72,6 +73,28 @@ def test_the_night_leaves_an_anchor(
     assert done is not None
     assert done["answer"]["ok"]
     assert path.read_bytes() == before
+
+
+def test_ended_tasks_are_kept_for_a_while_and_those_of_the_nights_for_good(
+    place: str, office: Office
+) -> None:
+    asked(place, office, "2012-06-10 12:00")
+    (night,) = scheduled.ask_due(place, office, at("2012-06-11 03:00"))
+    old = jobs.ask(office, "verify", "甲", {"who": "李小四"}, "old")
+    run_waiting(place, office)
+    new = jobs.ask(office, "verify", "甲", {}, "new")
+    run_waiting(place, office)
+    waiting = jobs.ask(office, "verify", "甲", {}, "waiting")
+    for number, age in ((night, 1), (old, 1), (new, -1)):
+        with office.session() as session:
+            job = session.get_one(Job, number)
+            assert job.ended_at is not None
+            job.ended_at = job.ended_at - uploads.KEPT_FOR - age * timedelta(hours=1)
+            session.add(job)
+    asked(place, office, "2012-06-12 03:00")
+    assert {
+        number: jobs.job(office, number) is not None for number in (night, old, new, waiting)
+    } == {night: True, old: False, new: True, waiting: True}
 
 
 def test_workers_at_once_ask_once(place: str, office: Office) -> None:
