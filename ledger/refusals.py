@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ledger.nouns import Finding
+from ledger.nouns import Finding, Severity
+
+#: So many findings of each severity are listed; nobody mends more of them one by one.
+MOST_LISTED = 50_000
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -27,3 +30,10 @@ class BadInput(Exception):  # noqa: N818
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(f"{len(findings)} finding(s)")
         self.findings = tuple(findings)
+
+
+def findings_cut(severity: Severity, unlisted: int) -> Finding:
+    """The finding that says how many more there are than are listed."""
+    facts = {"listed": str(MOST_LISTED), "unlisted": str(unlisted)}
+    code = "mistakes_cut" if severity is Severity.REFUSE else "warnings_cut"
+    return Finding(code, severity, 0, "", facts)

@@ -106,6 +106,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This row is a total or a signature and was not read as data; if it is data, mend its "
         "first cell.",
     ),
+    "digits_lost_everywhere": (
+        "超过 {listed} 处长数字以数字而不是文本存放，末位已丢失，余下的没有再读；请把这些列设为文本，"
+        "按原件重新填写后再提交。",
+        "More than {listed} long numbers are kept as numbers and not as text, so that their last "
+        "digits are lost, and the rest was not read; make those columns text, fill them in again "
+        "from the originals, and hand the file in again.",
+    ),
+    "mistakes_cut": (
+        "错误太多，只列出前 {listed} 处，另有 {unlisted} 处未列出，因此一个人也没有录入；"
+        "请先成批改正（例如错位的列），再提交。",
+        "There are too many mistakes: the first {listed} are listed and {unlisted} are not, so "
+        "nobody was taken; mend what is wrong throughout first, such as a shifted column, and hand "
+        "the file in again.",
+    ),
+    "warnings_cut": (
+        "提示太多，只列出前 {listed} 处，另有 {unlisted} 处未列出；请核对列出的，"
+        "分成较小的文件提交可以看到全部。",
+        "There are too many warnings: the first {listed} are listed and {unlisted} are not; check "
+        "those listed, or hand the list in as smaller files to see all of them.",
+    ),
     "value_missing": (
         "此栏必填，但是空的；请补填。",
         "This must be filled in and is blank; fill it in.",

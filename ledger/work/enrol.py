@@ -11,7 +11,7 @@ from ledger.core import enrolment
 from ledger.core.enrolment import RosterCheck
 from ledger.nouns import Answer, Finding, RosterRow, Severity
 from ledger.packed import in_batches
-from ledger.refusals import BadInput, Refusal
+from ledger.refusals import BadInput, Refusal, findings_cut
 from ledger.work import persons, returns
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -35,7 +35,8 @@ def enrol(
     """Enrol a roster; ``file`` is its (name, SHA-256). The same roster again changes nothing.
 
     Unless ``accept_good``, one grave finding means that nobody is enrolled (BadInput with all of
-    them); with it the rows without fault are. Raises Refusal("period_unknown", "period_is_closed").
+    them); with it the rows without fault are, unless more have one than can be listed. Raises
+    Refusal("period_unknown", "period_is_closed").
     """
     content = {"period": period, "file": file[1], "accept_good": accept_good}
 
@@ -56,7 +57,10 @@ def preview(
     read_findings: Sequence[Finding] = (),
     also: Callable[[Clerk, Period, RosterCheck], Answer] | None = None,
 ) -> Answer:
-    """What ``enrol`` would do and find (试办); nothing is kept. ``also`` adds to the answer."""
+    """What ``enrol`` would do and find (试办); nothing is kept. ``also`` adds to the answer.
+
+    Raises BadInput where more rows have a fault than can be listed.
+    """
     with desk.book.reading() as connection:
         clerk = Clerk(desk.looking(connection))
         joined = period_to_join(clerk, period, looking=True)
@@ -79,7 +83,11 @@ def _checked(
         sorting.take(batch, known.of(batch))
     check = sorting.check()
     _refuse_refunded(clerk, period, check)
-    check.findings = sorted([*read_findings, *check.findings], key=lambda finding: finding.row)
+    cut = [findings_cut(severity, count) for severity, count in check.unlisted.items()]
+    check.findings = sorted([*cut, *read_findings, *check.findings], key=lambda found: found.row)
+    if check.unlisted[Severity.REFUSE]:
+        # Whoever takes the sound rows must be told of all others: they will not be covered.
+        raise BadInput(check.findings)
     return check
 
 

@@ -98,3 +98,13 @@ def test_what_breaks_further_down_is_told_with_its_line(tmp_path: Path) -> None:
     assert refused(blank) == [("file_empty", 0, "")]
     late = csv_of(tmp_path / "c.csv", [*([["", ""]] * 30), ["姓名", "证件号码"]])
     assert refused(late) == [("heading_not_found", 0, "")]
+
+
+def test_digits_lost_in_every_row_end_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_LISTED", 3)
+    rows = [["姓名", "证件号码"], *([f"人{n}", "3.2E+17"] for n in range(9))]
+    found = refused(csv_of(tmp_path / "a.csv", rows))
+    lost = [("id_as_number", row, "证件号码") for row in range(2, 6)]
+    assert found == [("digits_lost_everywhere", 0, ""), *lost]

@@ -13,12 +13,17 @@ import pytest
 from ledger import packed
 from ledger.book import people
 from ledger.book.connection import OpenBook
+from ledger.core.enrolment import roster
 from ledger.nouns import Answer, RosterRow
+from ledger.refusals import BadInput
+from ledger.sentences import say
 from ledger.work import bill, enrol, receive, register, roster_keeping
 from ledger.work.verify import verify
 from tests.book.forging import TABLES, dump
 from tests.conftest import founded, fresh_place
-from tests.work.papers import Person, Unit, digest, receipt, register_of, uscc
+from tests.work.conftest import BookAt
+from tests.work.papers import LI, ZHANG, Person, Unit, digest, receipt, register_of, uscc
+from tests.work.papers import PERSONS as OLD
 from tests.work.year import at
 
 DAY, LATER = "2012-07-20", "2013-02-10"
@@ -175,3 +180,39 @@ def test_who_stands_twice_far_apart_is_found(book: OpenBook) -> None:
     assert found == [(2, "field_missing"), (30, "twice_in_roster")]
     assert (answer["joined"], answer["refused"]) == (len(others) + 1, 2)
     assert content(book)["member"][0][-1] == ROSTER[0].id_number
+
+
+def test_more_mistakes_than_can_be_listed_are_counted_and_nobody_is_taken(
+    book_at: BookAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever takes the sound rows must know of each that is not: those persons have no cover."""
+    monkeypatch.setattr(roster, "MOST_LISTED", 3)
+    book = book_at("registered")
+    rows = [replace(ZHANG.row(2), mobile="1")]
+    rows += [replace(LI.row(row), name="", mobile="1") for row in range(3, 8)]
+    before = dump(book)
+    with pytest.raises(BadInput) as told:
+        take(book, rows)
+    listed = [(each.row, each.code) for each in told.value.findings]
+    assert listed == [
+        (0, "warnings_cut"), (0, "mistakes_cut"), (2, "mobile_format"),
+        (3, "field_missing"), (3, "mobile_format"), (4, "field_missing"), (4, "mobile_format"),
+        (5, "field_missing"),
+    ]  # fmt: skip
+    cut = told.value.findings[:2]
+    assert [each.facts["unlisted"] for each in cut] == ["3", "2"]
+    assert all(f"{{{name}}}" not in say(each.code, each.facts, "en") for each in cut
+               for name in each.facts)  # fmt: skip
+    assert dump(book) == before
+
+
+def test_more_warnings_than_can_be_listed_are_counted(
+    book_at: BookAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "MOST_LISTED", 2)
+    rows = [replace(person.row(row), mobile="1") for row, person in enumerate(OLD, start=2)]
+    answer = take(book_at("registered"), rows)
+    assert (answer["joined"], answer["refused"]) == (len(OLD), 0)
+    assert [(each["row"], each["code"]) for each in answer["findings"]] == [
+        (0, "warnings_cut"), (2, "mobile_format"), (3, "mobile_format"),
+    ]  # fmt: skip

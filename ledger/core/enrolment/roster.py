@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -29,8 +30,9 @@ from ledger.core.enrolment.values import (
     Transfer,
 )
 from ledger.identity import normalise
-from ledger.nouns import ChangeKind, EnrolmentKind, Finding, RosterRow
+from ledger.nouns import ChangeKind, EnrolmentKind, Finding, RosterRow, Severity
 from ledger.packed import Packed
+from ledger.refusals import MOST_LISTED
 from ledger.rules import EnrolmentRules
 
 
@@ -79,6 +81,7 @@ class Sorting:
         self._settled: set[str] = set()
         self._reader = RowReader(known, rules)
         self._found: list[Finding] = []  # in reading, and told before what was found in sorting
+        self._count: Counter[Severity] = Counter()
         self._is_later_void = rules.double_enrolment == "later_void"
         self._door = Door(known, rules, CHANGED_ON)
 
@@ -87,7 +90,8 @@ class Sorting:
         self._known = known
         for row in rows:
             request, found = self._reader.read(row)
-            self._found += found
+            if found:
+                self._note(found, self._found)
             if request is None:
                 continue
             number = request.person.id_number
@@ -113,7 +117,16 @@ class Sorting:
         return check
 
     def _find(self, row: int, column: str, code: str, /, **facts: str) -> None:
-        self._check.findings.append(finding(row, column, (code, facts)))
+        self._note([finding(row, column, (code, facts))], self._check.findings)
+
+    def _note(self, findings: Iterable[Finding], held: list[Finding]) -> None:
+        """Hold findings as long as they are not too many of their severity; count the others."""
+        for one in findings:
+            self._count[one.severity] += 1
+            if self._count[one.severity] <= MOST_LISTED:
+                held.append(one)
+            else:
+                self._check.unlisted[one.severity] += 1
 
     def _one_of(self, requests: Sequence[Request]) -> Iterator[Request]:
         """What is asked for one person, at most once; a person who stands twice is reported."""
@@ -169,7 +182,8 @@ class Sorting:
         if request.change is ChangeKind.TRANSFER:
             self._find(row, CHANGE, "transfer_of_newcomer", name=person.name)
         problems = self._door.problems(request, self._known)
-        self._check.findings += [finding(row, column, problem) for column, problem in problems]
+        for column, problem in problems:
+            self._note([finding(row, column, problem)], self._check.findings)
         if not problems:
             known, number = self._known, person.id_number
             self._check.joined_employers.add(request.employer.employer_id)
@@ -261,7 +275,7 @@ class Sorting:
             self._check.joins = Packed(Join.as_tuple, Join.of, kept)
             self._check.joined_employers = {join.employer_id for join in self._check.joins}
         for row, problem in problems.items():
-            self._check.findings.append(finding(row, SHARES, problem))
+            self._note([finding(row, SHARES, problem)], self._check.findings)
 
 
 def _moving(requests: Sequence[Request]) -> Request | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ledger.nouns import ChangeKind, EnrolmentKind, Finding
+from ledger.nouns import ChangeKind, EnrolmentKind, Finding, Severity
 from ledger.packed import Packed
 from ledger.rules import NO_FACTS, FactRules
 
@@ -174,7 +175,8 @@ class DetailChange:
 class RosterCheck:
     """A roster, sorted. Rows appear in the order of the file; findings sorted by row.
 
-    ``joined_employers``: those whom somebody joins, by their ids.
+    ``joined_employers``: those whom somebody joins, by their ids. ``findings`` has the first
+    MOST_LISTED of each severity, and ``unlisted`` how many more there are.
     """
 
     joins: Packed[Join] = field(default_factory=lambda: Packed(Join.as_tuple, Join.of))
@@ -184,6 +186,7 @@ class RosterCheck:
     detail_changes: list[DetailChange] = field(default_factory=list)
     unchanged: int = 0
     findings: list[Finding] = field(default_factory=list)
+    unlisted: Counter[Severity] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)

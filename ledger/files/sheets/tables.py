@@ -14,7 +14,7 @@ from ledger.files.sheets.cells import Cell, LostDigits, cell_text, shown_text
 from ledger.files.sheets.grids import SHEET_KINDS, Grid, csv_rows, read_grids
 from ledger.files.sheets.guard import MOST_STREAMED_ROWS, bad_file, check_extent, kind_of
 from ledger.nouns import Finding, Severity
-from ledger.refusals import BadInput
+from ledger.refusals import MOST_LISTED, BadInput
 
 #: People put titles and dates of printing above the headings; so far down they are looked for.
 HEADING_WITHIN = 10
@@ -235,6 +235,9 @@ def _stream(
                     for field, _ in places
                     if field in row.unreadable
                 )
+                if len(findings) > MOST_LISTED:
+                    cut = _finding("digits_lost_everywhere", 0, "", listed=str(MOST_LISTED))
+                    raise BadInput([cut, *findings])
                 yield row
 
     return TableStream(columns, match.row + 1, read(), findings)
