@@ -101,11 +101,6 @@ def member_ids(session: Session, id_numbers: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def has_members(session: Session) -> bool:
-    """Whether the book knows anybody yet."""
-    return session.exec(select(Member.id).limit(1)).first() is not None
-
-
 def details_of(
     session: Session, member_ids: Sequence[int], before_step: int | None = None
 ) -> dict[int, MemberDetail]:

@@ -107,8 +107,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "first cell.",
     ),
     "digits_lost_everywhere": (
-        "超过 {listed} 处长数字以数字而不是文本存放，末位已丢失，余下的没有再读；请把这些列设为文本，"
-        "按原件重新填写后再提交。",
+        "超过 {listed} 处长数字以数字而不是文本存放，末位已丢失，余下的没有再读；"
+        "请把这些列设为文本，按原件重新填写后再提交。",
         "More than {listed} long numbers are kept as numbers and not as text, so that their last "
         "digits are lost, and the rest was not read; make those columns text, fill them in again "
         "from the originals, and hand the file in again.",

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ledger import identity
-from ledger.book import people, stated
-from ledger.book.tables import MemberDetail
+from ledger.book import known, people, stated
+from ledger.book.known import Details, KnownRow
 from ledger.book.tables import PeriodRow as Period
 from ledger.core import enrolment
 from ledger.core.enrolment import Known, KnownEmployer, KnownMember, KnownPerson
@@ -26,7 +26,7 @@ class RosterKnown:
         self._starts = persons.starts_of_periods(session)
         employers = people.employers(session)
         self._names = {employer.id: employer.name for employer in employers}
-        self._has_members = people.has_members(session)
+        self._has_members = known.has_members(session)
         rules = scheme.contribution(period_start=period.starts_on)
         shares = scheme.enrolment(period_start=period.starts_on).shares
         self.general = Known(
@@ -44,19 +44,19 @@ class RosterKnown:
         if not self._has_members:
             return self.general
         numbers = {identity.normalise(row.id_number) for row in rows} - {""}
-        ids = people.member_ids(self._session, sorted(numbers))
-        if not ids:
+        found = known.persons(self._session, sorted(numbers), self._period.code)
+        if not found:
             return self.general
-        histories = people.periods_enrolled(self._session, list(ids.values()))
-        details = people.details_of(self._session, list(ids.values()))
-        previous = max((day for day in self._starts if day < self._period.starts_on), default=None)
-        first_day, befores = self._period.starts_on, {
-            number: histories.get(member_id, []) for number, member_id in ids.items()
-        }  # fmt: skip
+        ids = [row.member_id for row in found.values()]
+        details = known.details(self._session, ids)
+        histories = known.histories(self._session, ids)
+        befores = {number: histories.get(row.member_id, []) for number, row in found.items()}
+        first_day = self._period.starts_on
+        previous = max((day for day in self._starts if day < first_day), default=None)
         return replace(
             self.general,
-            members=self._members(ids, details),
-            persons={number: _person(details[member_id]) for number, member_id in ids.items()},
+            members=self._members(found, details),
+            persons={n: KnownPerson(*details[row.member_id]) for n, row in found.items()},
             kinds={
                 number: enrolment.kind_of(before, first_day, previous)
                 for number, before in befores.items()
@@ -68,34 +68,26 @@ class RosterKnown:
         )
 
     def _members(
-        self, ids: Mapping[str, int], details: Mapping[int, MemberDetail]
+        self, found: Mapping[str, KnownRow], details: Mapping[int, Details]
     ) -> dict[str, KnownMember]:
         """Who of them is enrolled for the period already, as the book has them."""
-        session = self._session
-        enrolments = people.enrolments_of(session, list(ids.values()), self._period.code)
-        changes = people.latest_changes(session, [row.id for row in enrolments.values()])
-        facts_of = people.enrolment_facts(session, [row.id for row in enrolments.values()])
-        known: dict[str, KnownMember] = {}
-        for number, member_id in ids.items():
-            row = enrolments.get(member_id)
-            if row is None:
-                continue
-            detail, moved = details[member_id], changes.get(row.id, [])
+        enrolled = {row.enrolment_id: number for number, row in found.items() if row.enrolment_id}
+        changes = people.latest_changes(self._session, list(enrolled))
+        facts_of = people.enrolment_facts(self._session, list(enrolled))
+        members: dict[str, KnownMember] = {}
+        for enrolment_id, number in enrolled.items():
+            row = found[number]
+            detail, moved = details[row.member_id], changes.get(enrolment_id, [])
             employer_id, since = row.employer_id, row.joined_on
             for change in moved:
                 if change.to_employer_id is not None:
                     employer_id, since = change.to_employer_id, change.changed_on
+            assert employer_id is not None, "who is enrolled has an employer"
             left = moved[-1].changed_on if moved and moved[-1].kind == "leave" else None
-            facts = dict(facts_of.get(row.id, {}))
+            facts = dict(facts_of.get(enrolment_id, {}))
             shares = int(facts.pop(persons.SHARES, "1"))
-            known[number] = KnownMember(
+            members[number] = KnownMember(
                 detail.name, detail.mobile, detail.bank_account, detail.bank_name, employer_id,
                 self._names[employer_id], left, since, shares, facts,
             )  # fmt: skip
-        return known
-
-
-def _person(detail: MemberDetail) -> KnownPerson:
-    return KnownPerson(
-        detail.member_id, detail.name, detail.mobile, detail.bank_account, detail.bank_name
-    )
+        return members
