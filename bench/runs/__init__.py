@@ -1,0 +1,1 @@
+"""One benchmark a file; ``BENCHMARK`` is what the file is about."""
