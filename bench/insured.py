@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlmodel import col, select
+
 from bench import made_up
 from bench.lab import BASE, Lab, at, digest, opened
 from ledger.book.connection import OpenBook
+from ledger.book.tables import Invoice
 from ledger.files.claims import read_claims
 from ledger.files.rosters import read_roster
 from ledger.forms import ReceiptForm, VoucherForm, VoucherLine
 from ledger.work import adjudicate, approve, bill, close, enrol, intake, post, receive, register
+from ledger.work.report.looking import looking
 
 CLAIMS = "claims.csv"
 
@@ -26,11 +30,13 @@ def insure(lab: Lab) -> None:
         rows, findings = read_roster(path)
         file = ("roster.csv", digest("csv"))
         enrol.enrol(at(book, "2012-07-05"), made_up.PERIOD, rows, file, read_findings=findings)
-        billed = bill.bill(at(book, "2012-07-15"), made_up.PERIOD)
+        bill.bill(at(book, "2012-07-15"), made_up.PERIOD)
+        with looking(book) as session:
+            invoices = session.exec(select(Invoice).order_by(col(Invoice.id))).all()
         receipts = [
-            ReceiptForm(row, date(2012, 7, 20), f"B{row}", invoice["employer"], "1102000000001",
-                        invoice["total_fen"], invoice["invoice_no"])
-            for row, invoice in enumerate(billed["invoices"], start=2)
+            ReceiptForm(row, date(2012, 7, 20), f"B{row}", "付款人", "1102000000001",
+                        invoice.total_fen, invoice.invoice_no)
+            for row, invoice in enumerate(invoices, start=2)
         ]  # fmt: skip
         receive.receive(at(book, "2012-07-21"), receipts, digest("receipts"))
     made_up.write_claims(lab.folder / CLAIMS, lab.rows)

@@ -68,11 +68,10 @@ class Lab:
         new_book(place, SCHEME, actor="管理员", today=FOUNDED_ON, request_id="book")
         return place
 
-    def empty(self, name: str) -> str:
-        """A database with nothing in it, for a peer; psycopg's way to it."""
+    def empty(self, name: str) -> None:
+        """A database with nothing in it, for a peer."""
         self.drop(name)
         self._administer(f"CREATE DATABASE {name}")
-        return self.dsn(name)
 
     def copy(self, name: str, of: str = BASE) -> str:
         """A book that is the same as another, under a new name."""

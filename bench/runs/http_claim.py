@@ -80,21 +80,30 @@ def _ask(lab: Lab, port: int, headers: list[dict[str, str]], who: str) -> float:
     """Seconds for all claims; the slowest of a hundred is told beside."""
     took: list[float] = []
     lock = Lock()
+    connections = [HTTPConnection("127.0.0.1", port) for _ in range(CLIENTS)]
 
-    def one_after_another(client: int) -> None:
-        connection = HTTPConnection("127.0.0.1", port)
-        for number in range(client, lab.rows, CLIENTS):
+    def one_after_another(client: int, begin: int, end: int) -> None:
+        for number in range(begin, end, CLIENTS):
             own = {"Content-Type": "application/json", "Idempotency-Key": f"claim-{number}"}
             began = time.perf_counter()
-            connection.request("POST", "/api/v1/claims", _claim(number), headers[client] | own)
-            answer = connection.getresponse()
+            connections[client].request(
+                "POST", "/api/v1/claims", _claim(number), headers[client] | own
+            )
+            answer = connections[client].getresponse()
             said = answer.read()
             with lock:
                 took.append(time.perf_counter() - began)
             assert answer.status == 201, said
 
+    def first(client: int) -> None:
+        one_after_another(client, lab.rows + client, lab.rows + CLIENTS)
+
     with ThreadPoolExecutor(CLIENTS) as pool:
-        all_of_it = seconds(lambda: list(pool.map(one_after_another, range(CLIENTS))))
+        list(pool.map(first, range(CLIENTS)))  # connections are there before the clock starts
+        took.clear()
+        all_of_it = seconds(
+            lambda: list(pool.map(lambda c: one_after_another(c, c, lab.rows), range(CLIENTS)))
+        )
     slowest = sorted(took)[int(len(took) * 0.99)]
     lab.note(f"told-http_claim-{who}", {f"{who}_p99_ms": round(slowest * 1000, 1)})
     return all_of_it
