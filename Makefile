@@ -14,7 +14,7 @@ PORT   ?= 8012
 TODAY  ?= 2013-11-05
 PLACE  ?= $(TONGZHOU_BOOK)
 
-.PHONY: help demo serve test check audit soak clean
+.PHONY: help demo serve test check audit soak bench clean
 
 help:
 	@echo "make demo                  a federation of 50,000 members lives a year, into build/demo/"
@@ -24,6 +24,7 @@ help:
 	@echo "make check                 style and types only"
 	@echo "make audit                 known weaknesses of the packages we use"
 	@echo "make soak                  the long tests"
+	@echo "make bench                 every step beside its floor (ARGS=--quick: within a minute)"
 	@echo "make clean                 remove the environment and everything built"
 
 demo: $(VENV)/.demo
@@ -55,6 +56,9 @@ audit: $(VENV)/.dev
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)
 
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench $(ARGS)
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -65,6 +69,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt
 $(VENV)/.dev: pyproject.toml constraints.txt
 	@$(call install,dev)
 	@touch $@ $(VENV)/.demo
+
+$(VENV)/.bench: pyproject.toml constraints.txt
+	@$(call install,bench)
+	@touch $@ $(VENV)/.dev $(VENV)/.demo
 
 # uv where there is one, else plain pip; both take the versions from constraints.txt.
 define install

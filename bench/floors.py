@@ -152,7 +152,7 @@ def _take_guards_away_sqlite(lab: Lab, name: str) -> None:
 
 def sqlite_of(lab: Lab, name: str) -> sqlite3.Connection:
     """A connection with the settings of a book's own."""
-    file = sqlite3.connect(lab.place(name))
+    file = sqlite3.connect(lab.place(name), check_same_thread=False)
     _prepare_sqlite(file, None)
     return file
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
@@ -86,8 +85,10 @@ def post_raw(lab: Lab, name: str, numbers: Sequence[int], clients: int) -> float
 
     def one(number: int) -> None:
         client = free.get()
-        client(number)
-        free.put(client)
+        try:
+            client(number)
+        finally:
+            free.put(client)
 
     with ThreadPoolExecutor(clients) as pool:
         return seconds(lambda: list(pool.map(one, numbers)))
@@ -114,10 +115,10 @@ def _postgresql(lab: Lab, name: str) -> Callable[[int], None]:
 
 def _sqlite(lab: Lab, name: str) -> Callable[[int], None]:
     inserts = {table: text.replace("%s", "?") for table, text in INSERTS.items()}
-    local: dict[str, sqlite3.Connection] = {"file": sqlite_of(lab, name)}
+    file = sqlite_of(lab, name)
 
     def post(number: int) -> None:
-        file, request = local["file"], f"raw-{number}"
+        request = f"raw-{number}"
         file.execute("BEGIN IMMEDIATE")
         assert file.execute(KNOWN.replace("%s", "?"), (request,)).fetchone() is None
         head = file.execute(HEADS).fetchone()

@@ -19,7 +19,7 @@ LONGER = {
 }
 EVERY = [
     module
-    for module in modules("ledger", "api", "demo", "migrations", "tests")
+    for module in modules("ledger", "api", "demo", "bench", "migrations", "tests")
     if "versions" not in module.path.parts  # a migration is one list of tables, written once
 ]
 
@@ -60,7 +60,7 @@ def test_an_exception_is_still_needed(at: str) -> None:
 def test_a_line_fits_the_window() -> None:
     wide = [
         f"{module.at}:{number}: {len(line)} characters"
-        for module in modules("ledger", "api", "demo", "migrations", "tests")
+        for module in modules("ledger", "api", "demo", "bench", "migrations", "tests")
         for number, line in enumerate(module.text.splitlines(), start=1)
         if len(PRAGMA.sub("", line)) > LINE
     ]

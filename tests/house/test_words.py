@@ -51,7 +51,7 @@ def test_no_path_of_a_machine_is_named() -> None:
 def test_every_module_says_what_it_is() -> None:
     silent = [
         module.at
-        for module in modules("ledger", "api", "demo", "migrations", "tests")
+        for module in modules("ledger", "api", "demo", "bench", "migrations", "tests")
         if module.text.strip() and not ast.get_docstring(module.tree)
     ]
     none(silent, "a module without a docstring")
