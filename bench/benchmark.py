@@ -95,7 +95,7 @@ def line_of(benchmark: Benchmark, rows: int, engine: str, times: Times) -> dict[
         "bench": benchmark.name, "engine": engine, "rows": rows, "ours_s": round(ours, 4),
         "floor_s": None if floor is None else round(floor, 4),
         "ratio": round(median(ratios), 3) if ratios else None,
-        "peer": benchmark.peer_name or None,
+        "peer": benchmark.peer_name if peer is not None else None,
         "peer_s": None if peer is None else round(peer, 4),
         "peak_rss_mb": round(times.peak_mb, 1), "rounds": len(times.ours),
     }  # fmt: skip
