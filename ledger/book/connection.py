@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ledger.book.sealed import give_keys, tolerated
+from ledger.book.turns import Turns
 from ledger.refusals import Refusal
 from ledger.sealing import Keyring, key_path, keys_in
 from migrations import HEAD
@@ -117,6 +118,7 @@ class OpenBook:
 
     def __init__(self, place: str, *, founding: bool = False) -> None:
         self.url = book_url(place)
+        self.turns: Turns[Any] = Turns()
         if self.url.drivername == "sqlite" and not Path(self.url.database or "").is_file():
             raise Refusal("book_missing", url=shown(self.url))
         self.engine = open_engine(self.url)

@@ -15,7 +15,6 @@ from ledger.book.keeping import Keeping
 from ledger.book.tables import (
     AccountRow,
     AccountTotal,
-    Book,
     Closing,
     Entry,
     EntrySeal,
@@ -57,13 +56,11 @@ def book_entries(keeping: Keeping, drafts: Sequence[EntryDraft]) -> list[int]:
     The database refuses (IntegrityError) what is not balanced, late, in a closed period or out of
     chain; callers have made sure that none of it is the case.
     """
-    currency = keeping.session.exec(select(Book.currency)).one()
-    end = head(keeping.session)
-    position, prev_hash = end.position, end.hash
+    ends = keeping.ends
     entry_ids = []
     for draft in drafts:
-        position += 1
-        entry = _header(draft, position, currency)
+        position, prev_hash = ends.entries + 1, ends.entries_head
+        entry = _header(draft, position, ends.currency)
         entry_id = keeping.add(Entry, **entry)
         postings = [_line(entry_id, n, line) for n, line in enumerate(draft.postings, start=1)]
         for posting in postings:
@@ -73,9 +70,9 @@ def book_entries(keeping: Keeping, drafts: Sequence[EntryDraft]) -> list[int]:
             EntrySeal, entry_id=entry_id, position=position, hash_version=ENTRY_VERSION,
             prev_hash=prev_hash, hash=own_hash,
         )  # fmt: skip
-        prev_hash = own_hash
+        ends.entries, ends.entries_head = position, own_hash
         entry_ids.append(entry_id)
-    keeping.flush()
+    keeping.settle()
     return entry_ids
 
 
@@ -167,11 +164,6 @@ def balance_before(session: Session, account: str, day: date) -> Fen:
     """Debits less credits of one account, over what was booked before a day."""
     query = _balance_of(account).where(col(AccountTotal.booked_on) < day)
     return int(session.exec(query).one() or 0)
-
-
-def closed_through(session: Session) -> date | None:
-    """The last day of the closed books; nothing can be booked on it or before."""
-    return session.exec(select(func.max(Closing.closed_through))).one()
 
 
 def is_closed(session: Session, period_code: str) -> bool:

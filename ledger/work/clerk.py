@@ -42,20 +42,35 @@ def scheme_before(session: Session, step_id: int) -> Scheme:
     return parse(json.loads(session.exec(query).one()))
 
 
+#: By their digests, those of the books that this program has open.
+_SCHEMES: dict[str | None, Scheme] = {}
+
+
 class Clerk:
     """One step at work. ``keeping`` writes; everything here is loaded when first asked for."""
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
-        self.session = keeping.session
         self.actor = keeping.actor
         self.today = keeping.today
         self.drafts: list[EntryDraft] = []
         self._open_codes: set[str] = set()  # of periods that were open when this step looked
 
+    @property
+    def session(self) -> Session:
+        """What the step reads through."""
+        return self.keeping.session
+
     @cached_property
     def scheme(self) -> Scheme:
-        return stored_scheme(self.session)
+        """The rulebook of the book. Read once: what a digest stands for never changes."""
+        digest = self.keeping.ends.rules_digest
+        known = _SCHEMES.get(digest)
+        if known is None:
+            known = stored_scheme(self.session)
+            if known.digest == digest:  # else somebody has changed the text; ``verify`` names it
+                _SCHEMES[digest] = known
+        return known
 
     def scheme_under(self, digest: str) -> Scheme:
         """The rulebook with a digest, as the book stores it."""
@@ -161,12 +176,11 @@ class Clerk:
         """Book the drafts; raises Refusal("day_is_closed") if today lies in closed books."""
         if not drafts:
             return []
-        self.keeping.flush()
         self.refuse_closed_day()
         return entries.book_entries(self.keeping, drafts)
 
     def refuse_closed_day(self) -> None:
-        closed = entries.closed_through(self.session)
+        closed = self.keeping.ends.closed_through
         if closed is not None and self.today <= closed:
             raise Refusal("day_is_closed", day=self.today.isoformat(), closed=closed.isoformat())
 

@@ -1,21 +1,25 @@
 """The desk: who is asking, on which day, of which book; and the one way a step is carried out.
 
 ``Desk.once`` is the frame of every step: open the transaction; if this request was answered before,
-give the same answer; act; keep the rows and the answer. One step is one transaction.
+give the same answer; act; keep the rows and the answer. A step is kept whole or not at all. Steps
+that wait for one another are taken together in one transaction, each with its own answer.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection
-from sqlmodel import Session, select
+from sqlalchemy import Connection, RowMapping, select
+from sqlmodel import col
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import canonical, sha256
+from ledger.book.ends import Ends
 from ledger.book.keeping import Keeping
 from ledger.book.tables import Step
 from ledger.nouns import Answer
@@ -42,47 +46,132 @@ class Desk:
     ) -> Answer:
         """Carry out ``act`` unless this request was answered; returns the (first) answer.
 
-        A Refusal is remembered too: asking again under the same id is refused again, whatever has
-        changed since. Raises Refusal("request_id_reused") for the same id with other content.
+        ``act`` may be called a second time, and in another thread, where it was taken together
+        with steps of which one failed: it must do nothing but through the clerk. A Refusal is
+        remembered too: asking again under the same id is refused again, whatever has changed
+        since. Raises Refusal("request_id_reused") for the same id with other content.
         """
         asked = canonical([name, self.actor, content])
-        content_hash = self.book.keys.content_hash(asked)
         with doing("step", name) as told:
-            try:
-                with self.book.writing() as connection:
-                    keeping = Keeping(connection, name, self.actor, self.today, self.progress)
-                    known = _known(keeping.session, self.request_id, asked, content_hash)
-                    if known is not None:
-                        told.outcome = "repeated"
-                        return known
-                    answer = act(Clerk(keeping))
-                    keeping.finish(self.request_id, content_hash, "done", answer)
-                    return answer
-            except Refusal as refusal:
-                self._remember(name, content_hash, refusal)
-                raise
+            request = _Request(self, name, asked, self.book.keys.content_hash(asked), act)
+            while request.ended is None:
+                self.book.turns.take(request, _carry_out)
+            if request.ended.is_repeated:
+                told.outcome = "repeated"
+            return request.ended.given()
 
     def looking(self, connection: Connection) -> Keeping:
         """A clerk's view of the book on a reading connection: nothing is kept from it."""
         return Keeping(connection, "look", self.actor, self.today)
 
-    def _remember(self, name: str, content_hash: str, refusal: Refusal) -> None:
-        with self.book.writing() as connection:
-            keeping = Keeping(connection, name, self.actor, self.today)
-            asked = select(Step).where(Step.request_id == self.request_id)
-            if keeping.session.exec(asked).first() is None:
+
+@dataclass(frozen=True)
+class _Ending:
+    """How a request ended: with an answer, perhaps one that was given before, or a problem."""
+
+    answer: Answer
+    is_repeated: bool = False
+    problem: Exception | None = None
+
+    def given(self) -> Answer:
+        if self.problem is not None:
+            raise self.problem
+        return self.answer
+
+
+@dataclass(eq=False)
+class _Request:
+    """A step that somebody waits for. ``ended`` is set once that is safe in the book."""
+
+    desk: Desk
+    name: str
+    asked: str
+    content_hash: str
+    act: Callable[[Clerk], Answer]
+    context: Context = field(default_factory=copy_context)
+    ended: _Ending | None = None
+
+    def keeping(self, ends: Ends) -> Keeping:
+        desk = self.desk
+        return Keeping(ends.connection, self.name, desk.actor, desk.today, desk.progress, ends)
+
+    def carried_out(self, ends: Ends, known: Mapping[str, RowMapping]) -> _Ending:
+        """The act, or the answer that was given before. Raises what the act raises."""
+        before = known.get(self.desk.request_id)
+        if before is not None:
+            return _Ending(self._answer_of(before), is_repeated=True)
+        keeping = self.keeping(ends)
+        answer = self.context.copy().run(self.act, Clerk(keeping))
+        keeping.finish(self.desk.request_id, self.content_hash, "done", answer)
+        return _Ending(answer)
+
+    def _answer_of(self, step: RowMapping) -> Answer:
+        # Steps of the first version kept a hash that needs no key.
+        if step["content_hash"] not in (self.content_hash, sha256(self.asked)):
+            raise Refusal("request_id_reused", request_id=step["request_id"], step=step["name"])
+        answer: Answer = json.loads(step["answer"])
+        if step["outcome"] == "refused":
+            raise Refusal(answer["code"], **answer["facts"])
+        return answer
+
+    def remember(self, refusal: Refusal) -> None:
+        """Keep that it was refused, unless somebody has asked under the same id."""
+        with self.desk.book.writing() as connection:
+            ends = Ends(connection)
+            if not _known(connection, [self]):
                 answer: Answer = {"code": refusal.code, "facts": dict(refusal.facts)}
-                keeping.finish(self.request_id, content_hash, "refused", answer)
+                keeping = self.keeping(ends)
+                keeping.finish(self.desk.request_id, self.content_hash, "refused", answer)
+                ends.write()
 
 
-def _known(session: Session, request_id: str, asked: str, content_hash: str) -> Answer | None:
-    step = session.exec(select(Step).where(Step.request_id == request_id)).first()
-    if step is None:
-        return None
-    # Steps of the first version kept a hash that needs no key.
-    if step.content_hash not in (content_hash, sha256(asked)):
-        raise Refusal("request_id_reused", request_id=request_id, step=step.name)
-    answer: Answer = json.loads(step.answer)
-    if step.outcome == "refused":
-        raise Refusal(answer["code"], **answer["facts"])
-    return answer
+def _carry_out(requests: Sequence[_Request]) -> None:
+    """Carry out what waits: together, and one by one where that cannot be.
+
+    A step that is refused or fails takes back what was done beside it, so that each then goes by
+    itself; so does one that takes long enough to tell how far it is.
+    """
+    together = {
+        request.desk.request_id: request for request in requests if request.desk.progress is None
+    }
+    if len(together) > 1:
+        with suppress(Exception):  # told to whom it concerns when each goes by itself
+            _in_one_transaction(list(together.values()))
+    for request in requests:
+        if request.ended is None:
+            _by_itself(request)
+
+
+def _by_itself(request: _Request) -> None:
+    try:
+        try:
+            _in_one_transaction([request])
+        except Refusal as refusal:
+            request.remember(refusal)
+            raise
+    except Exception as problem:
+        request.ended = _Ending({}, problem=problem)
+
+
+def _in_one_transaction(requests: Sequence[_Request]) -> None:
+    """Each request in its turn; they have ended once the transaction has."""
+    with requests[0].desk.book.writing() as connection:
+        ends = Ends(connection)
+        known = _known(connection, requests)
+        endings = [request.carried_out(ends, known) for request in requests]
+        ends.write()
+    for request, ending in zip(requests, endings, strict=True):
+        request.ended = ending
+
+
+def _known(connection: Connection, requests: Sequence[_Request]) -> dict[str, RowMapping]:
+    """The steps that were taken under the ids of these requests, by id."""
+    ids = [request.desk.request_id for request in requests]
+    found = connection.execute(_STEPS.where(col(Step.request_id).in_(ids))).mappings()
+    return {step["request_id"]: step for step in found}
+
+
+_STEPS = select(
+    col(Step.request_id), col(Step.name), col(Step.content_hash), col(Step.outcome),
+    col(Step.answer),
+)  # fmt: skip

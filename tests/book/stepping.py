@@ -10,11 +10,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import canonical
+from ledger.book.ends import Ends
 from ledger.book.keeping import Keeping
 from ledger.book.tables import Employer
 from ledger.nouns import Answer, EntryDraft, PostingDraft
@@ -70,12 +72,20 @@ def _die(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _die_after(write: Callable[[Ends], None], ends: Ends) -> None:
+    """Once the step itself has been written, which is the last of it."""
+    is_last = ends.has_steps
+    write(ends)
+    if is_last:
+        _die()
+
+
 def main(place: str, request_id: str, when: str) -> None:
     if when == "after flush":
         Keeping.finish = lambda *_: _die()  # type: ignore[method-assign]
     if when == "before commit":
-        finish = Keeping.finish
-        Keeping.finish = lambda *its: _die(finish(*its))  # type: ignore[method-assign]
+        write = Ends.write
+        Ends.write = lambda ends: _die_after(write, ends)  # type: ignore[method-assign]
     print("ready", flush=True)
     sys.stdin.readline()
     with OpenBook(place) as book:

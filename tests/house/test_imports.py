@@ -131,7 +131,17 @@ SHARED = (
 # In book, all may use the tables and what writes; the readers share a few queries of these.
 BOOK_SHARED = frozenset(
     f"ledger.book.{name}"
-    for name in ("tables", "sealed", "digests", "rows", "keeping", "connection", "people")
+    for name in (
+        "tables",
+        "sealed",
+        "digests",
+        "rows",
+        "ends",
+        "turns",
+        "keeping",
+        "connection",
+        "people",
+    )
 )
 
 

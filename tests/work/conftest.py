@@ -94,6 +94,7 @@ def state_facts(book: OpenBook) -> None:
                 returned_by="赵审核", reason=f"材料不全 {number}",
             )  # fmt: skip
         keeping.finish("facts", digest("facts"), "done", {})
+        keeping.ends.write()
 
 
 @pytest.fixture

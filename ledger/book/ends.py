@@ -1,0 +1,104 @@
+"""Where a book ends: what a writing transaction must know of all that was written before it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from ledger.book import rows
+from ledger.book.digests import GENESIS, row_form, table_of
+from ledger.book.tables import Closing, Kept, RulebookText, Step
+
+_LOOK = """
+SELECT s.id, s.hash, e.position, e.hash, b.currency,
+ (SELECT max(closed_through) FROM closing),
+ (SELECT rules_digest FROM rulebook_text ORDER BY id DESC LIMIT 1),
+ (SELECT max(id) FROM entry), (SELECT max(id) FROM posting), (SELECT max(id) FROM entry_seal)
+FROM (SELECT 1 AS one) AS here
+LEFT JOIN (SELECT id, hash FROM step ORDER BY id DESC LIMIT 1) AS s ON true
+LEFT JOIN (SELECT position, hash FROM entry_seal ORDER BY position DESC LIMIT 1) AS e ON true
+LEFT JOIN book AS b ON true
+"""
+
+# An entry is sealed after its postings are there, and a period closed after its last entry is
+# sealed; the tables' own references do not say so.
+_LATE = ("entry_seal", "closing")
+_TABLE_ORDER = sorted(
+    Kept.metadata.sorted_tables,
+    key=lambda table: _LATE.index(table.name) + 1 if table.name in _LATE else 0,
+)
+_RANKS = {table.name: rank for rank, table in enumerate(_TABLE_ORDER)}
+_COLUMNS = {form.table: (*form.columns, "digest") for form in map(row_form, Kept.__subclasses__())}
+
+
+class Ends:
+    """The ends of both chains and of every table, read once under the writers' lock, then counted.
+
+    It also holds the rows that steps of this transaction have left to be written, so that steps
+    that are taken together are written together.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        look = connection.exec_driver_sql(_LOOK).one()
+        self.steps: int = look[0] or 0
+        self.steps_head: str = look[1] or GENESIS
+        self.entries: int = look[2] or 0
+        self.entries_head: str = look[3] or GENESIS
+        self.currency: str = look[4] or ""
+        closed = look[5]  # a text where nobody told SQLite what it is
+        self.closed_through: date | None = (
+            date.fromisoformat(closed) if isinstance(closed, str) else closed
+        )
+        self.rules_digest: str | None = look[6]
+        journal = zip(("entry", "posting", "entry_seal"), look[7:10], strict=True)
+        self._next: dict[str, int] = {table: (highest or 0) + 1 for table, highest in journal}
+        self._rows: dict[str, list[rows.StoredRow]] = defaultdict(list)
+        self._steps: list[dict[str, Any]] = []
+
+    def next_id(self, kind: type[Kept]) -> int:
+        """The id that the next row of a table will get: highest + 1, for writers take turns."""
+        table = row_form(kind).table
+        if table not in self._next:
+            highest = self.connection.scalar(select(func.max(table_of(kind).c.id)))
+            self._next[table] = (highest or 0) + 1
+        return self._next[table]
+
+    def count(self, kind: type[Kept], row: dict[str, Any]) -> None:
+        """A row was made: the next gets the next id, and what it ends is known from here on."""
+        self._next[row_form(kind).table] = row["id"] + 1
+        if kind is Closing:
+            self.closed_through = row["closed_through"]
+        elif kind is RulebookText:
+            self.rules_digest = row["rules_digest"]
+
+    def queue(self, waiting: dict[str, list[rows.StoredRow]]) -> None:
+        """Have rows written, each table's in the order of ids, before anything is read again."""
+        for table, its in waiting.items():
+            self._rows[table].extend(its)
+        if "closing" in waiting:
+            self.write()  # so that the guards of a closed period see what is queued after it
+
+    def queue_step(self, step: dict[str, Any]) -> None:
+        """Have a step written with its rows; the next one follows it in the chain."""
+        self._steps.append(step)
+        self.steps, self.steps_head = step["id"], step["hash"]
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether a step that was taken is still to be written."""
+        return bool(self._steps)
+
+    def write(self) -> None:
+        """Write what is queued, tables in the order of their references."""
+        if not self._rows and not self._steps:
+            return
+        waiting, self._rows = self._rows, defaultdict(list)
+        for table in sorted(waiting, key=_RANKS.__getitem__):
+            rows.write(self.connection, table, _COLUMNS[table], waiting[table])
+        steps, self._steps = self._steps, []
+        if steps:
+            self.connection.execute(insert(Step), steps)
