@@ -48,7 +48,7 @@ def test_visits_of_others_are_nobodys(new_site: Site) -> None:
     assert reviewer.visit is not None
     for number in (reviewer.visit, 999):
         with refused("visit_unknown"):
-            own_account.end_visit(office, cashier, number)
+            own_account.end_visit(office, cashier, number, PASSWORD)
 
 
 def test_a_roster_without_mends(new_site: Site) -> None:
