@@ -24,7 +24,7 @@ from tests.simulation.test_simulation import SHORT, SHORT_SEED
 Papers = list[Any]
 Lists = dict[str, Any]
 MOST_LINES = 300
-AUDITING = [Path(module.__file__) for module in (auditor, auditor_books, rulebook)]
+AUDITING = [Path(str(module.__file__)) for module in (auditor, auditor_books, rulebook)]
 
 
 @dataclass(frozen=True)
