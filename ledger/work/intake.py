@@ -205,12 +205,13 @@ def _numbers(clerk: Clerk, forms: Sequence[ClaimForm], words: ClaimWords) -> Ite
         owners = claims.settlement_owners(
             clerk.session, [key for keys_ in keys[by] for key in keys_], by
         )
-        in_file: dict[tuple[str, str], tuple[int, str]] = {}
+        in_file: dict[tuple[str, str], str] = {}
         for form, form_keys in zip(forms, keys[by], strict=True):
             for row, key in zip(form.settlement_rows, form_keys, strict=True):
-                first_row, first_claim = in_file.setdefault(key, (row, form.claim_no))
-                owner = owners.get(key, first_claim)
-                if owner != form.claim_no or first_row != row:
+                # A line of a JSON file holds a whole claim: its settlements have one row.
+                is_first = key not in in_file
+                owner = owners.get(key, in_file.setdefault(key, form.claim_no))
+                if owner != form.claim_no or not is_first:
                     facts = {"number": key[1], "claim_no": owner}
                     yield Finding(code, Severity.REFUSE, row, column, facts)
     yield from _changed_claims(clerk, forms, known, words)

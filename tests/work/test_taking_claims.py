@@ -113,6 +113,16 @@ def test_the_same_stay_in_two_claims_of_a_file(book_at: BookAt) -> None:
         )  # fmt: skip
 
 
+def test_the_same_stay_twice_in_one_line_of_a_file(book_at: BookAt) -> None:
+    """A line of a JSON file holds a whole claim, so both stand in the same row."""
+    twice = replace(claim(9, ZHANG, "2012-12-01", STAY, STAY), settlement_rows=(2, 2))
+    book = book_at("received")
+    with found("settlement_claimed", "receipt_claimed"):
+        take(book, twice)
+    other = claim(8, LI, "2012-12-01", stay("S8", "2012-11-20", "2000", "1000"), row=3)
+    assert take(book, twice, other, accept_good=True)["taken"] == 1
+
+
 def test_a_warning_stops_nothing(book_at: BookAt) -> None:
     """The parts by catalogue differ from the total: cities are known to differ here."""
     odd = changed(STAY, preselfpay_amt="0.01")
