@@ -193,6 +193,7 @@ def claims(world: World, today: date) -> Plan:
         person = world.stranger() if world.chance(4) else person
         claim = world.claim(today, person)
         made.append(_cheat(world, today, claim) if world.chance(15) else claim)
+    made = list({claim["no"]: claim for claim in made}.values())
     world.memory.claims += made
     return "intake", {"claims": made, "good": world.chance(80)}
 

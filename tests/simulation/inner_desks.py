@@ -12,6 +12,7 @@ from tests.simulation.counter_desks import Plan
 from tests.simulation.world import World, period_of
 
 BANK, FEES, INTEREST, SUBSIDY = "1002", "540101", "490101", "440101"
+UNPAID = ("open", "in_batch")
 DEADLINE_DAYS = 61  # after the last day of a period, no claim of it can come any more
 
 
@@ -154,9 +155,11 @@ def answering(world: World, today: date) -> Plan | None:
 
 
 def funding(world: World, today: date) -> Iterator[Plan]:
-    """A subsidy where the bank holds little, and the signatures under the vouchers that wait."""
-    if world.lists["balance"].get(BANK, 0) < 30_000_00:
-        fen = world.rng.randrange(10_000_00, 150_000_00)
+    """A subsidy where the bank holds too little, and signatures under the vouchers that wait."""
+    owed = sum(line[2] for line in world.lists["payable"].values() if line[3] in UNPAID)
+    short = owed - world.lists["balance"].get(BANK, 0)
+    if short > 0:
+        fen = short * world.rng.randrange(90, 150) // 100 + world.rng.randrange(1, 5_000_00)
         rows = [[BANK, fen, 0], [SUBSIDY, 0, fen]]
         yield "voucher", {"rows": rows, "on": today.isoformat()}
     for number in world.memory.waiting[:2]:

@@ -148,8 +148,7 @@ class Federation:
         if self.tally.days % 2 == 0 or inner.is_season(self.world, self.today):
             for plan in self._seeing_through():
                 desk = tuple(DESKS)[DESK_OF[plan[0]]]
-                self._asked += 1
-                self._queue(queues, desk[self._asked % 2], plan)
+                self._queue(queues, self.rng.choice(desk), plan)
         return queues
 
     def _seeing_through(self) -> Iterator[counter.Plan]:

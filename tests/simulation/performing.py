@@ -1,7 +1,7 @@
 """Carrying out one action: what stands on a paper, through the files and steps an office has.
 
-An action is plain data, as it is written down for the auditor. Rosters, registers, statements and
-answers of the bank are written to files first and read as any file that somebody hands in.
+An action is plain data, as it is written down for the auditor. Rosters, registers, claims,
+statements and answers of the bank are written to files and read as any file somebody hands in.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 from demo.sheets import write_csv, write_xlsx, yuan
 from ledger.book.connection import OpenBook
 from ledger.files.bank import read_bank_results, read_receipts
+from ledger.files.claims import read_claims
 from ledger.files.rosters import read_employers, read_roster
-from ledger.forms import ClaimForm, ReversalForm, VoucherForm, VoucherLine
-from ledger.nouns import SETTLEMENT_AMOUNTS, Answer, Settlement
+from ledger.forms import ReversalForm, VoucherForm, VoucherLine
+from ledger.nouns import Answer
 from ledger.refusals import BadInput, Refusal
 from ledger.work import (
     adjudicate,
@@ -112,17 +113,9 @@ def _handed_back(rows: Sequence[Content], answer: Answer) -> list[int]:
 
 
 def _claims_back(claims: Sequence[Content], answer: Answer) -> list[int]:
+    """A line of the file is one claim; lines are counted from 1."""
     refused = {f["row"] for f in answer["findings"] if f["severity"] == "refuse"}
-    return [at for at, rows in enumerate(_claim_rows(claims)) if refused & set(rows)]
-
-
-def _claim_rows(claims: Sequence[Content]) -> list[tuple[int, ...]]:
-    """The rows that each claim would have in a sheet, one for each settlement."""
-    found, row = [], FIRST_ROW
-    for claim in claims:
-        found.append(tuple(range(row, row + len(claim["stays"]))))
-        row += len(claim["stays"])
-    return found
+    return [at for at in range(len(claims)) if at + 1 in refused]
 
 
 @dataclass(frozen=True)
@@ -182,10 +175,13 @@ class Office:
         return receive.ask_refund(self.desk, ref, fen, "多缴退回", account, "中国工商银行")
 
     def intake(self, claims: Sequence[Content], good: bool) -> Answer:
-        forms = [
-            _form(claim, rows) for claim, rows in zip(claims, _claim_rows(claims), strict=True)
-        ]
-        return intake.intake(self.desk, forms, digest(repr(claims)), accept_good=good)
+        lines = [json.dumps(_claim_line(claim), ensure_ascii=False) for claim in claims]
+        path = self._path(".jsonl")
+        path.write_text("\n".join(lines), encoding="utf-8")
+        forms, found = read_claims(path)
+        return intake.intake(
+            self.desk, forms, digest(repr(claims)), read_findings=found, accept_good=good
+        )
 
     def reverse_stays(self, rows: Sequence[Content]) -> Answer:
         forms = [
@@ -263,20 +259,20 @@ class Office:
         return self.file.with_suffix(suffix)
 
 
-def _form(claim: Content, rows: tuple[int, ...]) -> ClaimForm:
-    stays = tuple(
-        Settlement(
-            setl_id=stay["setl"], institution=stay["hospital"], receipt_code="3201",
-            receipt_no=stay["receipt"], admitted_on=date.fromisoformat(stay["from"]),
-            discharged_on=date.fromisoformat(stay["to"]),
-            amounts=dict.fromkeys(SETTLEMENT_AMOUNTS, 0) | stay["fen"],
-        )
-        for stay in claim["stays"]
-    )  # fmt: skip
-    return ClaimForm(
-        row=rows[0], claim_no=claim["no"], psn_name=claim["name"], certno=claim["id"],
-        line=claim["line"], submitted_on=date.fromisoformat(claim["on"]),
-        diagnosis_code=claim["diagnosis"], diagnosis_name="诊断",
-        hospital_code=stays[0].institution, hospital_name="靖江市人民医院", settlements=stays,
-        settlement_rows=rows,
-    )  # fmt: skip
+def _claim_line(claim: Content) -> Content:
+    """A claim in the fields of the national settlement record, amounts in yuan."""
+    return {
+        "claim_no": claim["no"], "psn_name": claim["name"], "certno": claim["id"],
+        "line": claim["line"], "submitted_on": claim["on"], "diagnosis_code": claim["diagnosis"],
+        "diagnosis_name": "诊断",
+        "settlements": [
+            {
+                "setl_id": stay["setl"], "fixmedins_code": stay["hospital"],
+                "fixmedins_name": "靖江市人民医院", "receipt_code": "3201",
+                "receipt_no": stay["receipt"], "admitted_on": stay["from"],
+                "discharged_on": stay["to"],
+                **{name: yuan(fen) for name, fen in stay["fen"].items()},
+            }
+            for stay in claim["stays"]
+        ],
+    }  # fmt: skip
