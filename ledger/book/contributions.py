@@ -60,15 +60,17 @@ def unbilled(session: Session, period_code: str) -> dict[int, list[int]]:
         .where(EnrolmentChange.kind == "leave")
         .where(col(EnrolmentChange.changed_on) <= col(Enrolment.joined_on))
     )
-    rows = session.exec(
+    query = (
         select(Enrolment.employer_id, Enrolment.id)
         .outerjoin(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))
         .where(Enrolment.period_code == period_code, col(InvoiceLine.id).is_(None))
         .where(col(Enrolment.id).not_in(left))
         .order_by(col(Enrolment.employer_id), col(Enrolment.id))
+        # A million of them laid out as rows take 150 MB; the ids that are kept, a quarter of it.
+        .execution_options(yield_per=10_000)
     )
     found: dict[int, list[int]] = {}
-    for employer_id, enrolment_id in rows:
+    for employer_id, enrolment_id in session.exec(query):
         found.setdefault(employer_id, []).append(enrolment_id)
     return found
 

@@ -177,7 +177,7 @@ def _write_original(
     marks = _marks(findings, original)
     sheet = workbook.add_worksheet(_WORDS[lang]["original"])
     widest = max(map(len, original.rows))
-    sheet.set_column(0, widest - 1, 20)
+    sheet.set_column(0, widest - 1, 20, styles.plain)  # blank cells are not written one by one
     sheet.freeze_panes(original.heading_row, 0)
     if len(original.rows) > original.heading_row:
         sheet.autofilter(original.heading_row - 1, 0, len(original.rows) - 1, widest - 1)
@@ -187,6 +187,8 @@ def _write_original(
         for column in range(max([len(row), *(at + 1 for at in marked)])):
             text = row[column] if column < len(row) else ""
             severity = marked.get(column)
+            if not text and severity is None:
+                continue
             style = styles.by(severity) if severity else usual
             sheet.write_string(number, column, text[:_LONGEST_CELL], style)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -176,6 +177,7 @@ class _XlsxExtent:
             check_extent(self._lowest, self._widest, max(area, self._count))
 
 
+@lru_cache(maxsize=256)  # every cell names its column, and a sheet has some ten of them
 def _column(letters: str) -> int:
     """A → 1, Z → 26, AA → 27."""
     number = 0
