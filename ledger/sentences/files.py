@@ -77,6 +77,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "单元格 {cell} 是公式错误（如 #N/A）；请改正公式，或改为直接填写的值。",
         "Cell {cell} is a formula error (such as #N/A); mend the formula, or write the value.",
     ),
+    "formula_without_value": (
+        "单元格 {cell} 是公式，文件里没有算出的值；请用电子表格软件打开并保存一次，或直接填写值。",
+        "Cell {cell} is a formula whose value is not in the file; open and save the file once in a "
+        "spreadsheet program, or write the value.",
+    ),
     # -- headings and rows ------------------------------------------------------------------------
     "heading_not_found": (
         "前 {within} 行里找不到表头；请使用规定的栏目名称，必填栏目为：{wanted}。",

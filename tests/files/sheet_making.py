@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import python_calamine
 import xlsxwriter
 
 from ledger.nouns import Finding
 
+P = TypeVar("P", Path, BytesIO)
+
 CellIn = str | int | float | bool | date | None
 
 
-def write_xlsx(path: Path, rows: Sequence[Any], **sheets: Any) -> Path:
+def write_xlsx(path: P, rows: Sequence[Any], **sheets: Any) -> P:
     """An .xlsx with ``rows`` on sheet 名册 and each of ``sheets`` (name=rows) after it."""
-    with xlsxwriter.Workbook(str(path)) as workbook:
+    with xlsxwriter.Workbook(path if isinstance(path, BytesIO) else str(path)) as workbook:
+        workbook.set_properties({"created": datetime(2012, 8, 1)})  # noqa: DTZ001
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         for name, content in {"名册": rows, **sheets}.items():
             sheet = workbook.add_worksheet(name)

@@ -92,8 +92,8 @@ def _kind_by_content(path: Path) -> str:
 def check_zip(path: Path) -> None:
     """Refuse a workbook that is broken, locked, or would unpack to more than we take.
 
-    Raises ``BadInput``; also where a cell holds a formula error (#N/A): the parser would hand it
-    over as blank, and a blank amount means zero.
+    Raises ``BadInput``; also where a cell holds a formula error (#N/A), or a formula that no
+    spreadsheet has computed: the parser would hand it over as blank, and a blank amount means zero.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -105,7 +105,8 @@ def check_zip(path: Path) -> None:
                         _measure(file, extent)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError) as fault:
         raise bad_file("file_broken", name=path.name) from fault
-    except (NotImplementedError, ValueError) as fault:  # exotic compression, impossible numbers
+    except (NotImplementedError, ValueError, LookupError) as fault:
+        # Exotic compression, impossible numbers, an encoding that nobody knows.
         raise bad_file("file_broken", name=path.name) from fault
 
 
@@ -137,23 +138,38 @@ def check_extent(rows: int, columns: int, cells: int, most_rows: int = MOST_ROWS
         raise bad_file("too_many_cells", limit=MOST_CELLS, cells=cells)
 
 
+def bad_cell(code: str, row: int, column: int) -> BadInput:
+    """The whole file is refused for one cell, by its place, both counted from 1."""
+    return bad_file(code, row, _letters(column), cell=f"{_letters(column)}{row}")
+
+
 class _XlsxExtent:
     """Follows the cells of one sheet of an .xlsx; only those with a value count."""
 
     def __init__(self) -> None:
         self._row = self._column = self._count = self._lowest = self._widest = 0
-        self._is_error = False
+        self._is_error = self._in_cell = self._lacks_value = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2] if ":" in name else name
         if name == "c":
+            self.finish()
             self._place(attributes.get("r"))
-            self._is_error = attributes.get("t") == "e"
+            self._is_error, self._in_cell = attributes.get("t") == "e", True
         elif name in ("v", "is"):
             self._take_value()
+        elif name == "f":
+            self._lacks_value = self._in_cell
         elif name == "row":
+            self.finish()
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
+
+    def finish(self) -> None:
+        """The cell is over; a formula that nobody has computed would be handed over as blank."""
+        if self._lacks_value:
+            raise bad_cell("formula_without_value", self._row, self._column)
+        self._in_cell = False
 
     def _place(self, reference: str | None) -> None:
         """A cell says where it is, or else stands right of the one before."""
@@ -167,8 +183,8 @@ class _XlsxExtent:
 
     def _take_value(self) -> None:
         if self._is_error:
-            cell = f"{_letters(self._column)}{self._row}"
-            raise bad_file("error_cell", self._row, _letters(self._column), cell=cell)
+            raise bad_cell("error_cell", self._row, self._column)
+        self._lacks_value = False
         self._count += 1
         if self._row > self._lowest or self._column > self._widest or self._count > MOST_CELLS:
             self._lowest = max(self._lowest, self._row)
@@ -211,6 +227,8 @@ class _OdsExtent:
             self._column += int(attributes.get("table:number-columns-repeated", "1"))
             if "office:value-type" in attributes:
                 self._used = self._column
+            elif "table:formula" in attributes:
+                raise bad_cell("formula_without_value", self._row + 1, self._column)
 
     def end(self, name: str) -> None:
         if name != "table:table-row":
@@ -220,11 +238,20 @@ class _OdsExtent:
             self._widest = max(self._widest, self._used)
             check_extent(self._row, self._widest, self._row * self._widest)
 
+    def finish(self) -> None:
+        """Every row was looked at as it ended."""
+
+
+def _refuse_doctype(name: str, *_: object) -> None:
+    raise ValueError(f"the type of {name[:20]!r} is declared")
+
 
 def _measure(file: IO[bytes], extent: _XlsxExtent | _OdsExtent) -> None:
-    """Stream XML past ``extent`` (expat itself refuses entities that explode)."""
+    """Stream XML past ``extent``. No workbook declares entities: cells with one would be blank."""
     parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = extent.start
     if isinstance(extent, _OdsExtent):
         parser.EndElementHandler = extent.end
     parser.ParseFile(file)
+    extent.finish()
