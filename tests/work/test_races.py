@@ -6,10 +6,12 @@ or a refusal that says why.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Container, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 from threading import Barrier
 
 import pytest
@@ -20,22 +22,34 @@ from ledger.nouns import Answer
 from ledger.refusals import BadInput, Refusal
 from ledger.work import approve, intake
 from ledger.work.verify import verify
+from tests.conftest import ENGINES, founded, fresh_place
+from tests.faults.soaking import soaking
 from tests.work.answers import rows
 from tests.work.papers import ZHANG, claim, digest, stay
 from tests.work.test_crashes import SECOND_IS_REFUSED, counts
-from tests.work.year import NAMES, STAGES, at, live, stage
+from tests.work.year import NAMES, STAGES, Stage, at, live, stage
 
 CLIENTS = 16
+LATEST = 0.03  # seconds, about what a step takes
+# Who asks for the same voucher again asks for another.
+EVERY = tuple(name for name in NAMES if name != "granted")
 RACED = ("enrolled", "received", "claimed", "approved", "released", "answered", "closed")
 
 
-def at_once(place: str, act: Callable[[OpenBook, int], Answer]) -> Counter[str]:
-    """How often each was told "done", or the code of a refusal or of the first finding."""
+def at_once(
+    place: str, act: Callable[[OpenBook, int], Answer], chance: Random | None = None
+) -> Counter[str]:
+    """How often each was told "done", or the code of a refusal or of the first finding.
+
+    ``chance`` draws how much each comes after the first; without it, none.
+    """
     barrier = Barrier(CLIENTS)
+    late = [chance.uniform(0, LATEST) if chance else 0.0 for _ in range(CLIENTS)]
 
     def client(number: int) -> str:
         with OpenBook(place) as book:
             barrier.wait()
+            time.sleep(late[number])
             try:
                 act(book, number)
             except Refusal as refusal:
@@ -56,22 +70,45 @@ def test_a_step_is_done_by_one_of_sixteen(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("_", range(20))
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_step_is_done_by_one_of_sixteen(
-    book: OpenBook, place: str, year_files: Mapping[str, Path], _: int
+    engine: str,
+    request: pytest.FixtureRequest,
+    sqlite_template: Path,
+    year_files: Mapping[str, Path],
+    tmp_path: Path,
 ) -> None:
-    # Who asks for the same voucher again asks for another.
-    live_racing(book, place, year_files, [name for name in NAMES if name != "granted"])
+    """Year after year; who comes how much later than the others is drawn for every race."""
+    with soaking(f"races-{engine}") as soak:
+        soak.figures |= {"rounds": 0, "races": 0, "clients": CLIENTS}
+        while soak.goes_on() or not soak.figures["rounds"]:
+            folder = tmp_path / str(soak.figures["rounds"])
+            folder.mkdir()
+            with (
+                fresh_place(request, engine, folder) as place,
+                founded(place, sqlite_template) as book,
+            ):
+                live_racing(book, place, year_files, EVERY, soak.chance)
+            soak.figures["races"] += len(EVERY)
+            soak.figures["rounds"] += 1
 
 
 def live_racing(
-    book: OpenBook, place: str, year_files: Mapping[str, Path], raced: Container[str]
+    book: OpenBook,
+    place: str,
+    year_files: Mapping[str, Path],
+    raced: Container[str],
+    chance: Random | None = None,
 ) -> None:
     for each in STAGES:
         if each.name not in raced:
             each.do(book)
             continue
-        told = at_once(place, lambda opened, n, each=each: each.do(opened, f"{each.name} {n}"))
+
+        def do(opened: OpenBook, number: int, each: Stage = each) -> Answer:
+            return each.do(opened, f"{each.name} {number}")
+
+        told = at_once(place, do, chance)
         (refused,) = SECOND_IS_REFUSED.get(each.name, ["done"])
         assert told == Counter({"done": 1}) + Counter({refused: CLIENTS - 1}), each.name
         with OpenBook(str(year_files[each.name])) as lived_alone:
