@@ -14,7 +14,7 @@ PORT   ?= 8012
 TODAY  ?= 2013-11-05
 PLACE  ?= $(TONGZHOU_BOOK)
 
-.PHONY: help demo serve test check audit soak bench clean
+.PHONY: help demo serve test check audit soak soak-report bench clean
 
 help:
 	@echo "make demo                  a federation of 50,000 members lives a year, into build/demo/"
@@ -23,7 +23,8 @@ help:
 	@echo "make test                  style, types and every test (ARGS='-k enrol' to choose)"
 	@echo "make check                 style and types only"
 	@echo "make audit                 known weaknesses of the packages we use"
-	@echo "make soak                  the long tests"
+	@echo "make soak                  the long tests, an hour; then what they did"
+	@echo "make soak-report           what the last soak did, as a table"
 	@echo "make bench                 every step beside its floor (ARGS=--quick: within a minute)"
 	@echo "make clean                 remove the environment and everything built"
 
@@ -53,8 +54,14 @@ audit: $(VENV)/.dev
 	@{ $(call install,audit); } || true
 	@.ci/audit $(BIN)
 
+# About an hour: TONGZHOU_SOAK_MINUTES is the time of each long test, TONGZHOU_SOAK_SEED its seed.
+# The fuzzer that is guided by coverage is left out where it cannot be had.
 soak: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)
+	@{ $(call install,fuzz); } || true
+	$(BIN)/python -m pytest -n 2 -m soak $(ARGS); status=$$?; $(MAKE) -s soak-report; exit $$status
+
+soak-report: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults.soak_report
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench $(ARGS)
