@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from ledger.book.people import chunks
@@ -15,7 +15,7 @@ from ledger.book.tables import (
     Claim,
     DecisionReturn,
     DecisionRow,
-    PayableCancellation,
+    Payable,
     SettlementFact,
     SettlementReversal,
     SettlementRow,
@@ -50,16 +50,52 @@ def claims_by_no(session: Session, claim_nos: Sequence[str]) -> dict[str, Claim]
 
 
 def claims_of_members(
-    session: Session, member_ids: Sequence[int], lines: Collection[str]
+    session: Session, member_ids: Sequence[int], lines: Collection[str] | None = None
 ) -> list[Claim]:
-    """The claims of some members under some benefit lines, in the order they came in."""
+    """The claims of some members, all or under some lines, in the order they came in."""
     found: list[Claim] = []
     for chunk in chunks(list(member_ids)):
-        query = select(Claim).where(
-            col(Claim.member_id).in_(chunk), col(Claim.line).in_(sorted(lines))
-        )
+        query = select(Claim).where(col(Claim.member_id).in_(chunk))
+        if lines is not None:
+            query = query.where(col(Claim.line).in_(sorted(lines)))
         found += session.exec(query)
     return sorted(found, key=lambda claim: claim.id)
+
+
+def undecided(session: Session) -> list[Claim]:
+    """Every claim that may be open, in the order they came in: without decision, with a settlement
+    taken back, or sent back. ``states_of`` tells which of them are."""
+    decided = select(DecisionRow.id).where(col(DecisionRow.claim_id) == col(Claim.id))
+    ids = set(session.exec(select(Claim.id).where(~decided.exists())))
+    ids.update(_last_reversals(session))
+    ids.update(
+        session.exec(
+            select(DecisionRow.claim_id).join(
+                DecisionReturn, col(DecisionReturn.decision_id) == col(DecisionRow.id)
+            )
+        )
+    )
+    return _claims_in(session, ids)
+
+
+def unpaid(session: Session) -> list[Claim]:
+    """Every claim with a decision that may still need a signature, in the order they came in.
+
+    One that grants nothing needs none, unless an earlier round was granted; one that made a payable
+    has them all.
+    """
+    made = select(Payable.id).where(col(Payable.decision_id) == col(DecisionRow.id))
+    query = select(DecisionRow.claim_id).where(
+        or_(col(DecisionRow.benefit_fen) > 0, col(DecisionRow.round) > 1), ~made.exists()
+    )
+    return _claims_in(session, set(session.exec(query)))
+
+
+def _claims_in(session: Session, ids: Collection[int]) -> list[Claim]:
+    found: list[Claim] = []
+    for chunk in chunks(sorted(ids)):
+        found += session.exec(select(Claim).where(col(Claim.id).in_(chunk)).order_by(col(Claim.id)))
+    return found
 
 
 def settlement_owners(
@@ -145,8 +181,15 @@ def states(session: Session, period_code: str | None = None) -> list[ClaimState]
 
 
 def state(session: Session, claim: Claim) -> ClaimState:
-    decision = decisions(session, [claim.id]).get(claim.id)
-    return _state(claim, decision, _last_reversals(session), returned(session, [claim.id]))
+    return states_of(session, [claim])[0]
+
+
+def states_of(session: Session, of: Sequence[Claim]) -> list[ClaimState]:
+    """Some claims with their live decisions, in their order."""
+    ids = [claim.id for claim in of]
+    live = decisions(session, ids)
+    reversed_at, sent_back = _last_reversals(session, ids), returned(session, ids)
+    return [_state(claim, live.get(claim.id), reversed_at, sent_back) for claim in of]
 
 
 def _state(
@@ -167,21 +210,29 @@ def returned(
 ) -> dict[int, DecisionReturn]:  # fmt: skip
     """Decision → how it was sent back, for those (of some claims) that were."""
     query = select(DecisionReturn)
-    if claim_ids is not None:
-        query = query.join(
-            DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id)
-        ).where(col(DecisionRow.claim_id).in_(claim_ids))
-    return {row.decision_id: row for row in session.exec(query)}
+    if claim_ids is None:
+        return {row.decision_id: row for row in session.exec(query)}
+    query = query.join(DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id))
+    found: dict[int, DecisionReturn] = {}
+    for chunk in chunks(list(claim_ids)):
+        rows = session.exec(query.where(col(DecisionRow.claim_id).in_(chunk)))
+        found |= {row.decision_id: row for row in rows}
+    return found
 
 
-def _last_reversals(session: Session) -> dict[int, int]:
+def _last_reversals(session: Session, claim_ids: Sequence[int] | None = None) -> dict[int, int]:
     """Claim → the last step in which a settlement of it was reversed."""
     query = (
         select(SettlementRow.claim_id, func.max(SettlementReversal.step_id))
         .join(SettlementReversal, col(SettlementReversal.settlement_id) == col(SettlementRow.id))
         .group_by(col(SettlementRow.claim_id))
     )
-    return dict(session.exec(query).all())
+    if claim_ids is None:
+        return dict(session.exec(query).all())
+    found: dict[int, int] = {}
+    for chunk in chunks(list(claim_ids)):
+        found |= dict(session.exec(query.where(col(SettlementRow.claim_id).in_(chunk))).all())
+    return found
 
 
 def signatures(session: Session, subject: str, subject_id: int) -> list[Approval]:
@@ -194,11 +245,20 @@ def signatures(session: Session, subject: str, subject_id: int) -> list[Approval
     return list(session.exec(query))
 
 
-def signatures_on(session: Session, subject: str) -> dict[int, list[Approval]]:
+def signatures_on(
+    session: Session, subject: str, subject_ids: Sequence[int] | None = None
+) -> dict[int, list[Approval]]:
+    """Record → the signatures it has so far, lowest level first; of all records or of some."""
     query = select(Approval).where(Approval.subject == subject).order_by(col(Approval.level))
+    asked = [query]
+    if subject_ids is not None:
+        asked = [
+            query.where(col(Approval.subject_id).in_(chunk)) for chunk in chunks(list(subject_ids))
+        ]
     found: dict[int, list[Approval]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.subject_id, []).append(row)
+    for one in asked:
+        for row in session.exec(one):
+            found.setdefault(row.subject_id, []).append(row)
     return found
 
 
@@ -232,11 +292,3 @@ def decided(
     live = decisions(session, before_step=before_step)
     query = select(Claim).where(Claim.period_code == period_code).order_by(col(Claim.id))
     return [(claim, live[claim.id]) for claim in session.exec(query) if claim.id in live]
-
-
-def was_taken_back(session: Session, payable_id: int, until_step: int) -> bool:
-    """Whether a payable was cancelled by the end of a step."""
-    query = select(PayableCancellation.id).where(
-        PayableCancellation.payable_id == payable_id, PayableCancellation.step_id <= until_step
-    )
-    return session.exec(query).first() is not None

@@ -164,14 +164,3 @@ def results_of(session: Session, payment_ids: Sequence[int]) -> dict[int, BankRe
 
 def batch_no_of(session: Session, payment: Payment) -> str:
     return session.exec(select(Batch.batch_no).where(Batch.id == payment.batch_id)).one()
-
-
-def payee_before(session: Session, payable: Payable, step_id: int) -> tuple[str, str, str]:
-    """Name, account and bank of a payable's payee, as corrected before a step."""
-    query = (
-        select(PayeeCorrection)
-        .where(PayeeCorrection.payable_id == payable.id, PayeeCorrection.step_id < step_id)
-        .order_by(col(PayeeCorrection.id).desc())
-    )
-    payee = session.exec(query).first() or payable
-    return payee.payee_name, payee.payee_account, payee.payee_bank

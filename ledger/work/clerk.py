@@ -31,17 +31,6 @@ def stored_scheme(session: Session, digest: str | None = None) -> Scheme:
     return parse(json.loads(session.exec(query).one()))
 
 
-def scheme_before(session: Session, step_id: int) -> Scheme:
-    """The rulebook the book worked under when a step was taken."""
-    query = (
-        select(RulebookText.files)
-        .where(RulebookText.step_id < step_id)
-        .order_by(col(RulebookText.id).desc())
-        .limit(1)
-    )
-    return parse(json.loads(session.exec(query).one()))
-
-
 #: By their digests, those of the books that this program has open.
 _SCHEMES: dict[str | None, Scheme] = {}
 
@@ -55,6 +44,7 @@ class Clerk:
         self.today = keeping.today
         self.drafts: list[EntryDraft] = []
         self._open_codes: set[str] = set()  # of periods that were open when this step looked
+        self._periods: dict[str, PeriodRow] = {}  # by what they were asked for
 
     @property
     def session(self) -> Session:
@@ -89,7 +79,9 @@ class Clerk:
 
         Raises Refusal("period_unknown").
         """
-        return entries.period_named(self.session, code)
+        if code not in self._periods:
+            self._periods[code] = entries.period_named(self.session, code)
+        return self._periods[code]
 
     def period_on(self, day: date) -> PeriodRow:
         """The period that holds ``day``; it and those between are opened if nobody has yet.

@@ -14,7 +14,6 @@ from dataclasses import asdict
 from sqlmodel import Session, col, select
 
 from ledger.book import entries, year_ends
-from ledger.book import payments as book_payments
 from ledger.book.digests import canonical, sha256
 from ledger.book.keeping import Keeping
 from ledger.book.tables import (
@@ -25,7 +24,6 @@ from ledger.book.tables import (
     DecisionRow,
     Entry,
     Notice,
-    Payable,
     Payment,
     PeriodRow,
     Posting,
@@ -39,6 +37,7 @@ from ledger.work.adjudicate import reasons_text, workings_text
 from ledger.work.cases import Cases
 from ledger.work.clerk import Clerk, stored_scheme
 from ledger.work.history import History, decision_in, schemes_of
+from ledger.work.verify.causes import Payees, by_thousands, payables_of
 from ledger.work.verify.faults import Fault, Tally, differs
 
 
@@ -63,20 +62,25 @@ def decisions(session: Session, tally: Tally) -> Iterator[Fault]:
 
 def payments(session: Session, tally: Tally) -> Iterator[Fault]:
     """Each batch is the sum of its payments, and each payment pays its payable in full."""
-    totals: dict[int, list[Fen]] = defaultdict(list)
-    query = select(Payment, Payable).join(Payable, col(Payable.id) == col(Payment.payable_id))
-    for payment, payable in session.exec(query):
-        tally.count += 1
-        totals[payment.batch_id].append(payment.amount_fen)
-        record = f"payment {payment.payment_no}"
-        if payment.amount_fen != payable.amount_fen:
-            yield differs("payment_amount", record, payment.amount_fen, payable.amount_fen)
-        payee = book_payments.payee_before(session, payable, payment.step_id)
-        if payee != (payment.payee_name, payment.payee_account, payment.payee_bank):
-            yield Fault("payment_payee", record, {"payable_no": payable.payable_no})
+    totals: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for some in by_thousands(session, Payment):
+        payables = payables_of(session, (payment.payable_id for payment in some))
+        payees = Payees(session, payables)
+        for payment in some:
+            tally.count += 1
+            payable = payables[payment.payable_id]
+            totals[payment.batch_id][0] += 1
+            totals[payment.batch_id][1] += payment.amount_fen
+            record = f"payment {payment.payment_no}"
+            if payment.amount_fen != payable.amount_fen:
+                yield differs("payment_amount", record, payment.amount_fen, payable.amount_fen)
+            payee = payees.before(payable.id, payment.step_id)
+            if payee != (payment.payee_name, payment.payee_account, payment.payee_bank):
+                yield Fault("payment_payee", record, {"payable_no": payable.payable_no})
+        session.expunge_all()
     for batch in session.exec(select(Batch)):
         kept = (batch.payment_count, batch.total_fen)
-        expected = (len(totals[batch.id]), sum(totals[batch.id]))
+        expected = tuple(totals[batch.id])
         if kept != expected:
             yield differs("batch_total", f"batch {batch.batch_no}", kept, expected)
 

@@ -11,23 +11,14 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
-from ledger.book import claims, contributions, entries, year_ends
-from ledger.book.tables import (
-    AwardRow,
-    Claim,
-    DecisionRow,
-    EmployerTerm,
-    Invoice,
-    InvoiceLine,
-    Payable,
-    Recovery,
-    Refund,
-)
+from ledger.book import contributions, entries
+from ledger.book.tables import EmployerTerm, Invoice, InvoiceLine, Payable
 from ledger.core import approval
-from ledger.nouns import Bill, Fen
+from ledger.nouns import Bill
 from ledger.work import returns
-from ledger.work.clerk import scheme_before, stored_scheme
+from ledger.work.clerk import stored_scheme
 from ledger.work.dues import agreement_of, bill_of
+from ledger.work.verify.causes import Causes, Rulebooks, by_thousands
 from ledger.work.verify.faults import Fault, Tally, differs
 
 
@@ -97,53 +88,19 @@ def _returns(session: Session) -> Iterator[Fault]:
 
 def payables(session: Session, tally: Tally) -> Iterator[Fault]:
     """Each payable is what its cause grants, signed by enough persons who did not make it."""
-    for payable in session.exec(select(Payable).order_by(col(Payable.id))):
-        tally.count += 1
-        record = f"payable {payable.payable_no}"
-        expected, subject, subject_id, line = _cause(session, payable)
-        if payable.amount_fen != expected:
-            yield differs("payable_amount", record, payable.amount_fen, expected)
-        signatures = claims.signatures(session, subject, subject_id)
-        scheme = scheme_before(session, payable.step_id)
-        rules = scheme.approval(signed_on=payable.approved_on)
-        needed = len(approval.levels_for(expected, rules, line))
-        if not signatures or len(signatures) < needed:
-            yield differs("signatures_missing", record, len(signatures), needed)
-        if len({row.signed_by for row in signatures}) < len(signatures):
-            yield Fault("signed_twice", record, {})
-
-
-def _cause(session: Session, payable: Payable) -> tuple[Fen, str, int, str | None]:
-    """What a payable should come to, what the signatures stand on, and whose levels they need."""
-    if payable.decision_id is not None:
-        decision = session.get_one(DecisionRow, payable.decision_id)
-        line = session.get_one(Claim, decision.claim_id).line
-        return _granted_by(session, decision, payable), "decision", decision.id, line
-    if payable.award_id is not None:
-        award = session.get_one(AwardRow, payable.award_id)
-        notice = year_ends.notice_of(session, award.allocation_id)
-        out = year_ends.withdrawn_awards(session, notice.id) if notice else {award.id}
-        expected = 0 if award.id in out else award.award_fen
-        return expected, "allocation", award.allocation_id, approval.RELIEF
-    assert payable.refund_id is not None, "the table allows one cause and no other"
-    refund = session.get_one(Refund, payable.refund_id)
-    return refund.amount_fen, "refund", refund.id, None
-
-
-def _granted_by(session: Session, decision: DecisionRow, payable: Payable) -> Fen:
-    """The benefit of a decision less what earlier rounds had paid and not asked back."""
-    ids = [row.id for row in claims.rounds_of(session, decision.claim_id)]
-    earlier = session.exec(
-        select(Payable).where(col(Payable.decision_id).in_(ids), col(Payable.id) < payable.id)
-    )
-    standing = sum(
-        other.amount_fen
-        for other in earlier
-        if not claims.was_taken_back(session, other.id, payable.step_id)
-    )
-    asked_back = session.exec(
-        select(Recovery).where(
-            col(Recovery.decision_id).in_(ids), col(Recovery.step_id) < payable.step_id
-        )
-    )
-    return decision.benefit_fen - standing + sum(row.amount_fen for row in asked_back)
+    rulebooks = Rulebooks(session)
+    for some in by_thousands(session, Payable):
+        causes = Causes(session, some)
+        for payable in some:
+            tally.count += 1
+            record = f"payable {payable.payable_no}"
+            expected, signatures, line = causes.of(payable)
+            if payable.amount_fen != expected:
+                yield differs("payable_amount", record, payable.amount_fen, expected)
+            rules = rulebooks.before(payable.step_id).approval(signed_on=payable.approved_on)
+            needed = len(approval.levels_for(expected, rules, line))
+            if not signatures or len(signatures) < needed:
+                yield differs("signatures_missing", record, len(signatures), needed)
+            if len({row.signed_by for row in signatures}) < len(signatures):
+                yield Fault("signed_twice", record, {})
+        session.expunge_all()
