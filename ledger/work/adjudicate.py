@@ -26,12 +26,9 @@ def adjudicate(desk: Desk, claim_no: str | None = None) -> Answer:
 
 
 def _adjudicate(clerk: Clerk, claim_no: str | None) -> Answer:
-    states = claims.states(clerk.session)
-    chosen = [state for state in states if state.is_open and not state.is_returned]
-    if claim_no is not None:
-        chosen = [_chosen(states, claim_no)]
-    members = {state.claim.member_id for state in chosen}
-    own = [state for state in states if state.claim.member_id in members]
+    chosen = _all_open(clerk) if claim_no is None else [_chosen(clerk, claim_no)]
+    members = sorted({state.claim.member_id for state in chosen})
+    own = claims.states_of(clerk.session, claims.claims_of_members(clerk.session, members))
     cases = Cases(clerk.session, [state.claim for state in own])
     history = _history(clerk, cases, own)
     chosen.sort(key=lambda state: (cases.attributed_on(state.claim, clerk.scheme), state.claim.id))
@@ -49,13 +46,19 @@ def _adjudicate(clerk: Clerk, claim_no: str | None) -> Answer:
     }  # fmt: skip
 
 
-def _chosen(states: list[ClaimState], claim_no: str) -> ClaimState:
-    for state in states:
-        if state.claim.claim_no == claim_no:
-            if not state.is_open:
-                raise Refusal("claim_decided", claim_no=claim_no)
-            return state
-    raise Refusal("claim_unknown", claim_no=claim_no)
+def _all_open(clerk: Clerk) -> list[ClaimState]:
+    found = claims.states_of(clerk.session, claims.undecided(clerk.session))
+    return [state for state in found if state.is_open and not state.is_returned]
+
+
+def _chosen(clerk: Clerk, claim_no: str) -> ClaimState:
+    claim = claims.claim_by_no(clerk.session, claim_no)
+    if claim is None:
+        raise Refusal("claim_unknown", claim_no=claim_no)
+    state = claims.state(clerk.session, claim)
+    if not state.is_open:
+        raise Refusal("claim_decided", claim_no=claim_no)
+    return state
 
 
 def _history(clerk: Clerk, cases: Cases, states: list[ClaimState]) -> History:

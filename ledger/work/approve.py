@@ -47,26 +47,39 @@ def approve_claims(desk: Desk, claim_nos: Sequence[str] | None = None) -> Answer
 
 
 def _claims(clerk: Clerk, claim_nos: Sequence[str] | None) -> Answer:
-    states = claims.states(clerk.session)
-    signed = claims.signatures_on(clerk.session, "decision")
     if claim_nos is None:
-        subjects = [s for state in states if (s := _decision_subject(clerk, state)) is not None]
-        return _sign_all(clerk, subjects, signed, passing_over=True)
+        states = claims.states_of(clerk.session, claims.unpaid(clerk.session))
+        subjects = _decision_subjects(clerk, states)
+        return _sign_all(clerk, subjects, _signed(clerk, subjects), passing_over=True)
+    rows = claims.claims_by_no(clerk.session, claim_nos)
+    states = claims.states_of(clerk.session, list(rows.values()))
     by_no = {state.claim.claim_no: state for state in states}
+    known = grants.Benefits(clerk, [state.claim for state in states])
     subjects = []
     for claim_no in claim_nos:
         if claim_no not in by_no:
             raise Refusal("claim_unknown", claim_no=claim_no)
         if by_no[claim_no].is_open:
             raise Refusal("claim_is_open", claim_no=claim_no)
-        subject = _decision_subject(clerk, by_no[claim_no])
+        subject = _decision_subject(clerk, by_no[claim_no], known)
         if subject is None:
             raise Refusal("nothing_to_sign", number=claim_no)
         subjects.append(subject)
-    return _sign_all(clerk, subjects, signed, passing_over=False)
+    return _sign_all(clerk, subjects, _signed(clerk, subjects), passing_over=False)
 
 
-def _decision_subject(clerk: Clerk, state: ClaimState) -> _Subject | None:
+def _signed(clerk: Clerk, subjects: Sequence[_Subject]) -> dict[int, list[Approval]]:
+    ids = [subject.id for subject in subjects]
+    return claims.signatures_on(clerk.session, "decision", ids)
+
+
+def _decision_subjects(clerk: Clerk, states: Sequence[ClaimState]) -> list[_Subject]:
+    known = grants.Benefits(clerk, [state.claim for state in states])
+    found = (_decision_subject(clerk, state, known) for state in states)
+    return [subject for subject in found if subject is not None]
+
+
+def _decision_subject(clerk: Clerk, state: ClaimState, known: grants.Benefits) -> _Subject | None:
     decision = state.decision
     if decision is None or state.is_open:
         return None
@@ -77,16 +90,16 @@ def _decision_subject(clerk: Clerk, state: ClaimState) -> _Subject | None:
     return _Subject(
         "decision", decision.id, claim.claim_no, decision.made_by,
         max(decision.benefit_fen, before),
-        lambda c: grants.grant_benefit(c, claim, decision), claim.line,
+        lambda c: grants.grant_benefit(c, claim, decision, known), claim.line,
         lambda c: grants.refuse_while_in_batch(c, claim, decision),
     )  # fmt: skip
 
 
 def claims_unsigned(clerk: Clerk, states: Sequence[ClaimState]) -> list[str]:
     """The numbers of claims whose decision still lacks a signature."""
-    signed = claims.signatures_on(clerk.session, "decision")
     rules = clerk.scheme.approval(signed_on=clerk.today)
-    subjects = [s for state in states if (s := _decision_subject(clerk, state)) is not None]
+    subjects = _decision_subjects(clerk, states)
+    signed = _signed(clerk, subjects)
     return [
         subject.number
         for subject in subjects

@@ -44,9 +44,7 @@ class Cases:
         self._members = people.members_by_id(session, member_ids)
         self._stated = claim_facts.statements(session, ids)
         self._settlements = _settlements(session, ids)
-        self._reversed_in = {
-            row.settlement_id: row.step_id for row in session.exec(select(SettlementReversal))
-        }
+        self._reversed_in = _reversed_in(session, ids)
 
     def dates(self, claim: Claim) -> ClaimDates:
         """The days that select the rules and the turn of a claim, reversed settlements included."""
@@ -201,6 +199,19 @@ class Cases:
             benefit=self.benefit(claim, step_id, scheme),
             facts=scheme.facts(),
         )
+
+
+def _reversed_in(session: Session, claim_ids: Sequence[int]) -> dict[int, int]:
+    """Settlement → the step that took it back, for those of claims that were."""
+    found: dict[int, int] = {}
+    for chunk in chunks(list(claim_ids)):
+        query = (
+            select(SettlementReversal.settlement_id, SettlementReversal.step_id)
+            .join(SettlementRow, col(SettlementRow.id) == col(SettlementReversal.settlement_id))
+            .where(col(SettlementRow.claim_id).in_(chunk))
+        )
+        found |= dict(session.exec(query).all())
+    return found
 
 
 def _settlements(

@@ -7,7 +7,9 @@ the clerk and booked together by ``book_all``.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from ledger.book import claim_facts, claims, entries, payments, people, recoveries, year_ends
 from ledger.book.payments import PayableState, Standing
@@ -16,16 +18,45 @@ from ledger.book.tables import (
     Claim,
     DecisionRow,
     Entry,
+    MemberDetail,
     Payable,
     PayableCancellation,
     Recovery,
     Refund,
     Voucher,
 )
-from ledger.nouns import Answer, EntryDraft, Fen, Part, PayableKind, PostingDraft
+from ledger.nouns import Answer, EntryDraft, Fen, Part, PayableKind, PostingDraft, Settlement
 from ledger.periods import dates_of
 from ledger.refusals import Refusal
 from ledger.work.clerk import Clerk
+
+
+class Benefits:
+    """What granting some claims needs to know of them, loaded once for all when first asked for."""
+
+    def __init__(self, clerk: Clerk, granted: Sequence[Claim]) -> None:
+        self._session = clerk.session
+        self._ids = [claim.id for claim in granted]
+        self._member_ids = sorted({claim.member_id for claim in granted})
+
+    @cached_property
+    def details(self) -> Mapping[int, MemberDetail]:
+        """Member → name and card as they stand on this day."""
+        return people.details_of(self._session, self._member_ids)
+
+    @cached_property
+    def _stated(self) -> Mapping[int, claim_facts.Stated]:
+        return claim_facts.statements(self._session, self._ids)
+
+    @cached_property
+    def _settlements(self) -> Mapping[int, list[Settlement]]:
+        return claims.all_settlements(self._session, self._ids)
+
+    def discharged_on(self, claim: Claim) -> date:
+        """The last discharge; the day it came in, of a claim that states none."""
+        stated = self._stated[claim.id]
+        dates = dates_of(self._settlements[claim.id], stated.admitted_on, stated.discharged_on)
+        return dates.discharged_on or claim.submitted_on
 
 
 def book_all(clerk: Clerk) -> None:
@@ -42,7 +73,7 @@ def refuse_while_in_batch(clerk: Clerk, claim: Claim, decision: DecisionRow) -> 
             raise Refusal("payable_in_batch", claim_no=claim.claim_no, payable_no=number)
 
 
-def grant_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow) -> Answer:
+def grant_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow, known: Benefits) -> Answer:
     """Make payable what the decision grants beyond what earlier rounds have paid.
 
     An unpaid payable of an earlier round is taken back in red; money already paid that this round
@@ -54,10 +85,11 @@ def grant_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow) -> Answer:
             paid_fen += state.payable.amount_fen
         elif state.standing is Standing.OPEN:
             _take_back(clerk, state, claim)
-    paid_fen -= recoveries.of_claim(clerk.session, claim.id)
+    if decision.round > 1:  # a first round has nothing to ask back
+        paid_fen -= recoveries.of_claim(clerk.session, claim.id)
     if decision.benefit_fen > paid_fen:
         fen = decision.benefit_fen - paid_fen
-        return _new_benefit(clerk, claim, decision, fen)
+        return _new_benefit(clerk, claim, decision, fen, known)
     if decision.benefit_fen < paid_fen:
         return _claim_back(clerk, claim, decision, paid_fen - decision.benefit_fen)
     return {"granted_fen": 0}
@@ -68,16 +100,18 @@ def _granted_so_far(clerk: Clerk, claim: Claim, decision: DecisionRow) -> list[P
     return payments.of_claim(clerk.session, claim.id) if decision.round > 1 else []
 
 
-def _new_benefit(clerk: Clerk, claim: Claim, decision: DecisionRow, fen: Fen) -> Answer:
-    number = _payable_no(clerk)
+def _new_benefit(
+    clerk: Clerk, claim: Claim, decision: DecisionRow, fen: Fen, known: Benefits
+) -> Answer:
+    number, payee = _payable_no(clerk), known.details[claim.member_id]
     payable_id = _add_payable(
-        clerk, PayableKind.BENEFIT, number, fen, claim.member_id, decision_id=decision.id
+        clerk, PayableKind.BENEFIT, number, fen, payee, decision_id=decision.id
     )
     clerk.drafts.append(
         clerk.draft(
             "benefit_approved", ("payable", payable_id), clerk.period(claim.period_code),
             {"benefit": [Part(fen, None, claim.member_id)]}, {"claim_no": claim.claim_no},
-            effective_on=_discharged_on(clerk, claim), made_by=decision.made_by,
+            effective_on=known.discharged_on(claim), made_by=decision.made_by,
         )
     )  # fmt: skip
     return {"granted_fen": fen, "payable_no": number}
@@ -109,14 +143,6 @@ def _claim_back(clerk: Clerk, claim: Claim, decision: DecisionRow, fen: Fen) -> 
     return {"granted_fen": 0, "recovery_no": number, "recovery_fen": fen}
 
 
-def _discharged_on(clerk: Clerk, claim: Claim) -> date:
-    """The last discharge; the day it came in, of a claim that states none."""
-    stated = claim_facts.statements(clerk.session, [claim.id])[claim.id]
-    settlements = claims.all_settlements(clerk.session, [claim.id])[claim.id]
-    dates = dates_of(settlements, stated.admitted_on, stated.discharged_on)
-    return dates.discharged_on or claim.submitted_on
-
-
 def refuse_before_notice_closes(clerk: Clerk, allocation: Allocation) -> None:
     """Relief is signed only after its notice has closed with every objection answered."""
     notice = year_ends.notice_of(clerk.session, allocation.id)
@@ -144,10 +170,11 @@ def grant_relief(clerk: Clerk, allocation: Allocation) -> Answer:
     ]
     period = clerk.period(allocation.period_code)
     facts = {"period": allocation.period_code}
+    payees = people.details_of(clerk.session, [award.member_id for award in awards])
     for award in awards:
         payable_id = _add_payable(
-            clerk, PayableKind.RELIEF, _payable_no(clerk), award.award_fen, award.member_id,
-            award_id=award.id,
+            clerk, PayableKind.RELIEF, _payable_no(clerk), award.award_fen,
+            payees[award.member_id], award_id=award.id,
         )  # fmt: skip
         amounts = {"awarded": [Part(award.award_fen, None, award.member_id)]}
         clerk.drafts.append(
@@ -236,12 +263,11 @@ def _payable_no(clerk: Clerk) -> str:
 
 
 def _add_payable(
-    clerk: Clerk, kind: PayableKind, number: str, fen: Fen, member_id: int, **cause: int
+    clerk: Clerk, kind: PayableKind, number: str, fen: Fen, payee: MemberDetail, **cause: int
 ) -> int:
     """A payable to a member, with name and card as they stand on this day."""
-    detail = people.details_of(clerk.session, [member_id])[member_id]
     return clerk.keeping.add(
-        Payable, payable_no=number, kind=kind.value, member_id=member_id, amount_fen=fen,
-        approved_on=clerk.today, payee_name=detail.name, payee_account=detail.bank_account,
-        payee_bank=detail.bank_name, **cause,
+        Payable, payable_no=number, kind=kind.value, member_id=payee.member_id, amount_fen=fen,
+        approved_on=clerk.today, payee_name=payee.name, payee_account=payee.bank_account,
+        payee_bank=payee.bank_name, **cause,
     )  # fmt: skip

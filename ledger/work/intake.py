@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ledger import identity
 from ledger.book import claim_facts, claims, people
@@ -18,6 +19,7 @@ from ledger.book.tables import (
 from ledger.core.settlement_checks import check_settlement
 from ledger.forms import ClaimForm, ReversalForm
 from ledger.nouns import Answer, Finding, Settlement, Severity
+from ledger.periods import period_of
 from ledger.refusals import BadInput
 from ledger.work.claim_clashes import stays_claimed, unstated_facts
 from ledger.work.claim_words import ClaimWords, days_of
@@ -85,8 +87,10 @@ def _take(clerk: Clerk, forms: Sequence[ClaimForm], findings: Sequence[Finding])
     good = _good(forms, findings)
     fresh = [form for form in good if form.claim_no not in known]
     members = _members(clerk, fresh)
+    codes: dict[date, str] = {}  # first day of a period → its code, each asked for once
     for form in fresh:
-        _keep(clerk, form, words, members[identity.normalise(form.certno)])
+        period_code = _period_code(clerk, form, codes)
+        _keep(clerk, form, words, members[identity.normalise(form.certno)], period_code)
     clerk.keeping.flush()
     return {
         "claims": len(forms), "taken": len(fresh), "unchanged": len(good) - len(fresh),
@@ -102,12 +106,21 @@ def finding_answer(finding: Finding) -> Answer:
     }  # fmt: skip
 
 
-def _keep(clerk: Clerk, form: ClaimForm, words: ClaimWords, member_id: int) -> None:
+def _period_code(clerk: Clerk, form: ClaimForm, codes: dict[date, str]) -> str:
+    """The period of the book that a claim counts to; it is opened if nobody has yet."""
     rules = clerk.scheme.period()
-    day = getattr(days_of(form), rules.attribution)
+    day = max(getattr(days_of(form), rules.attribution), rules.first_starts_on)
+    starts_on, _ = period_of(day, rules)
+    if starts_on not in codes:
+        codes[starts_on] = clerk.period_on(day).code
+    return codes[starts_on]
+
+
+def _keep(
+    clerk: Clerk, form: ClaimForm, words: ClaimWords, member_id: int, period_code: str
+) -> None:
     claim_id = clerk.keeping.add(
-        Claim, claim_no=form.claim_no, member_id=member_id,
-        period_code=clerk.period_on(max(day, rules.first_starts_on)).code, line=form.line,
+        Claim, claim_no=form.claim_no, member_id=member_id, period_code=period_code, line=form.line,
         submitted_on=form.submitted_on, diagnosis_code=form.diagnosis_code,
         diagnosis_name=form.diagnosis_name, hospital_code=form.hospital_code,
         hospital_name=form.hospital_name,
