@@ -68,13 +68,10 @@ def undecided(session: Session) -> list[Claim]:
     decided = select(DecisionRow.id).where(col(DecisionRow.claim_id) == col(Claim.id))
     ids = set(session.exec(select(Claim.id).where(~decided.exists())))
     ids.update(_last_reversals(session))
-    ids.update(
-        session.exec(
-            select(DecisionRow.claim_id).join(
-                DecisionReturn, col(DecisionReturn.decision_id) == col(DecisionRow.id)
-            )
-        )
+    sent_back = select(DecisionRow.claim_id).join(
+        DecisionReturn, col(DecisionReturn.decision_id) == col(DecisionRow.id)
     )
+    ids.update(session.exec(sent_back))
     return _claims_in(session, ids)
 
 
@@ -212,8 +209,8 @@ def returned(
     query = select(DecisionReturn)
     if claim_ids is None:
         return {row.decision_id: row for row in session.exec(query)}
-    query = query.join(DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id))
     found: dict[int, DecisionReturn] = {}
+    query = query.join(DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id))
     for chunk in chunks(list(claim_ids)):
         rows = session.exec(query.where(col(DecisionRow.claim_id).in_(chunk)))
         found |= {row.decision_id: row for row in rows}
@@ -283,6 +280,14 @@ def rounds_of(session: Session, claim_id: int) -> list[DecisionRow]:
         select(DecisionRow).where(DecisionRow.claim_id == claim_id).order_by(col(DecisionRow.round))
     )
     return list(session.exec(query))
+
+
+def all_rounds(session: Session, claim_ids: Sequence[int]) -> list[DecisionRow]:
+    """Every decision on some claims, in the order they were made."""
+    found: list[DecisionRow] = []
+    for chunk in chunks(list(claim_ids)):
+        found += session.exec(select(DecisionRow).where(col(DecisionRow.claim_id).in_(chunk)))
+    return sorted(found, key=lambda row: row.id)
 
 
 def decided(

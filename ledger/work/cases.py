@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
 from sqlmodel import Session, col, select
 
 from ledger import identity
@@ -29,6 +30,8 @@ from ledger.scheme import Scheme
 from ledger.work.own_periods import Standing, since, standing_on
 from ledger.work.persons import SHARES, shares_in
 
+_Latest = tuple[int, int, Scheme | None, tuple[ClaimCase, BenefitRules] | None]
+
 
 class Cases:
     """Everything that decisions on some claims depend on, loaded once."""
@@ -45,6 +48,7 @@ class Cases:
         self._stated = claim_facts.statements(session, ids)
         self._settlements = _settlements(session, ids)
         self._reversed_in = _reversed_in(session, ids)
+        self._latest: _Latest = (0, 0, None, None)  # see ``_alone``
 
     def dates(self, claim: Claim) -> ClaimDates:
         """The days that select the rules and the turn of a claim, reversed settlements included."""
@@ -61,11 +65,30 @@ class Cases:
         self, claim: Claim, before_step: int, earlier: Sequence[EarlierClaim], scheme: Scheme
     ) -> ClaimCase:
         """The case of a claim from what was kept before a step, after the ``earlier`` claims."""
+        case, _ = self._alone(claim, before_step, scheme)
+        return replace(case, earlier=tuple(earlier))
+
+    def _alone(
+        self, claim: Claim, before_step: int, scheme: Scheme
+    ) -> tuple[ClaimCase, BenefitRules]:
+        """The case without the member's other claims, and the rules for its dates.
+
+        The last one is kept: a decision and what it counts for later both ask for it.
+        """
+        of, step, under, known = self._latest
+        if of != claim.id or step != before_step or under is not scheme or known is None:
+            known = self._made(claim, before_step, scheme)
+            self._latest = (claim.id, before_step, scheme, known)
+        return known
+
+    def _made(
+        self, claim: Claim, before_step: int, scheme: Scheme
+    ) -> tuple[ClaimCase, BenefitRules]:
         stated = self._stated[claim.id]
         standing = self._standing(claim, before_step, scheme)
         covered = self._cover(claim, before_step, standing, scheme)
         known = self._facts(claim, before_step, standing, covered, scheme)
-        return ClaimCase(
+        case = ClaimCase(
             claim_no=claim.claim_no, line=claim.line, submitted_on=claim.submitted_on,
             diagnosis_code=claim.diagnosis_code, period_starts_on=standing.starts_on,
             period_ends_on=standing.ends_on,
@@ -74,11 +97,12 @@ class Cases:
                 for row_id, settlement in self._settlements[claim.id]
                 if self._reversed_in.get(row_id, before_step) >= before_step
             ),
-            cover=covered, earlier=tuple(earlier), admitted_on=stated.admitted_on,
+            cover=covered, admitted_on=stated.admitted_on,
             discharged_on=stated.discharged_on, facts={**known, **stated.facts}, aid=stated.aid,
             exclusions=stated.exclusions, papers=stated.papers,
             first_diagnosed_on=stated.first_diagnosed_on,
         )  # fmt: skip
+        return case, self._benefit(claim, standing, scheme)
 
     def _standing(self, claim: Claim, before_step: int, scheme: Scheme) -> Standing:
         known = self._known(claim.member_id, before_step)
@@ -157,9 +181,11 @@ class Cases:
         return {name: str(value) for name, value in found.items()}
 
     def benefit(self, claim: Claim, before_step: int, scheme: Scheme) -> BenefitRules:
-        """The benefit rules for the dates of a claim.
+        """The benefit rules for the dates of a claim."""
+        return self._alone(claim, before_step, scheme)[1]
 
-        A day before the scheme's first period is decided under the first rule: the stay lies
+    def _benefit(self, claim: Claim, standing: Standing, scheme: Scheme) -> BenefitRules:
+        """A day before the scheme's first period is decided under the first rule: the stay lies
         before cover and is declined, with the reason stated.
         """
         first = scheme.period().first_starts_on
@@ -169,7 +195,7 @@ class Cases:
             discharged_on=discharged_on,
             admitted_on=admitted_on,
             settled_on=settled_on,
-            period_start=self._standing(claim, before_step, scheme).starts_on,
+            period_start=standing.starts_on,
         )
 
     def decide(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ledger.book import contributions, entries, payments
@@ -144,12 +145,19 @@ def _booked(session: Session) -> Balances:
             *(f"{kind}.{payer}" for kind in ("receivable", "income") for payer in Payer),
             "payable.benefit", "payable.relief", "payable.refund")  # fmt: skip
     found: Balances = Counter()
-    query = select(Entry, Posting).join(Posting, col(Posting.entry_id) == col(Entry.id))
-    for entry, posting in session.exec(query):
-        role = roles.get(posting.account)
-        if role not in tied or entry.event in CLOSING_EVENTS:
+    query = (
+        select(
+            Posting.account, Posting.employer_id, Posting.member_id,
+            func.sum(Posting.debit_fen - Posting.credit_fen),
+        )
+        .join(Entry, col(Entry.id) == col(Posting.entry_id))
+        .where(col(Entry.event).not_in(CLOSING_EVENTS))
+        .group_by(Posting.account, col(Posting.employer_id), col(Posting.member_id))
+    )  # fmt: skip
+    for account, employer_id, member_id, total in session.exec(query):
+        role = roles.get(account)
+        if role not in tied:
             continue
-        whole = role in KEPT_WHOLE
-        key = (role, None, None) if whole else (role, posting.employer_id, posting.member_id)
-        found[key] += posting.debit_fen - posting.credit_fen
+        key = (role, None, None) if role in KEPT_WHOLE else (role, employer_id, member_id)
+        found[key] += int(total)  # a Decimal on PostgreSQL
     return found
