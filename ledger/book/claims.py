@@ -288,12 +288,3 @@ def all_rounds(session: Session, claim_ids: Sequence[int]) -> list[DecisionRow]:
     for chunk in chunks(list(claim_ids)):
         found += session.exec(select(DecisionRow).where(col(DecisionRow.claim_id).in_(chunk)))
     return sorted(found, key=lambda row: row.id)
-
-
-def decided(
-    session: Session, period_code: str, before_step: int | None = None
-) -> list[tuple[Claim, DecisionRow]]:
-    """The claims of a period with their live decisions (before a step), in the order they came."""
-    live = decisions(session, before_step=before_step)
-    query = select(Claim).where(Claim.period_code == period_code).order_by(col(Claim.id))
-    return [(claim, live[claim.id]) for claim in session.exec(query) if claim.id in live]

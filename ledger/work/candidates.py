@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from sqlmodel import Session
 
-from ledger.book import claims, people, year_ends
-from ledger.book.tables import Claim, DecisionRow, Enrolment, PeriodRow
+from ledger.book import people, year_ends
+from ledger.book.decided import Decided, decided
+from ledger.book.tables import Enrolment, PeriodRow
 from ledger.conditions import FactMissing
 from ledger.core import relief
 from ledger.nouns import Candidate, Fen, Outcome
@@ -28,8 +30,6 @@ CAP_REASONS = frozenset(
     }
 )
 
-_Decided = Sequence[tuple[Claim, DecisionRow]]
-
 
 def of_period(
     session: Session, scheme: Scheme, period: PeriodRow, before_step: int | None = None
@@ -40,24 +40,25 @@ def of_period(
     meet the conditions of relief is no candidate. Raises Refusal("fact_missing").
     """
     rules = scheme.relief(period_start=period.starts_on)
-    by_member: dict[int, list[tuple[Claim, DecisionRow]]] = defaultdict(list)
-    for claim, decision in claims.decided(session, period.code, before_step):
-        if relief.group_of([claim.diagnosis_code], rules.diagnosis_groups) and _in_order(decision):
-            by_member[claim.member_id].append((claim, decision))
+    by_member: dict[int, list[Decided]] = defaultdict(list)
+    group_of = cache(lambda codes: relief.group_of(codes, rules.diagnosis_groups))
+    for each in decided(session, period.code, before_step):
+        if group_of((each.diagnosis_code,)) and _in_order(each):
+            by_member[each.member_id].append(each)
     periods = _entitled(session, scheme, period, rules, list(by_member), before_step)
     amounts = _amounts(session, by_member, rules, before_step)
     found = {}
-    for member_id, pairs in by_member.items():
+    for member_id, own in by_member.items():
         if member_id not in periods:
             continue
-        group = relief.group_of([c.diagnosis_code for c, _ in pairs], rules.diagnosis_groups)
+        group = group_of(tuple([each.diagnosis_code for each in own]))
         assert group is not None, "every claim here is of some group"
-        burden = sum(_burden(claim, decision, rules, amounts) for claim, decision in pairs)
+        burden = sum([_burden(each, rules, amounts) for each in own])
         found[member_id] = Candidate("", group, burden, periods[member_id])
     return found
 
 
-def _in_order(decision: DecisionRow) -> bool:
+def _in_order(decision: Decided) -> bool:
     if decision.outcome == Outcome.APPROVED.value:
         return True
     return {reason["code"] for reason in json.loads(decision.reasons)} <= CAP_REASONS
@@ -92,20 +93,18 @@ def _is_entitled(known: Persons, row: Enrolment, rules: ReliefRules) -> bool:
 
 def _amounts(
     session: Session,
-    by_member: dict[int, list[tuple[Claim, DecisionRow]]],
+    by_member: dict[int, list[Decided]],
     rules: ReliefRules,
     before_step: int | None,
 ) -> dict[int, dict[str, Fen]]:
     """Claim → its settlements summed amount by amount, where the burden is counted from them."""
     if rules.burden is None:
         return {}
-    ids = [claim.id for pairs in by_member.values() for claim, _ in pairs]
+    ids = [each.claim_id for own in by_member.values() for each in own]
     return year_ends.settled_amounts(session, ids, before_step)
 
 
-def _burden(
-    claim: Claim, decision: DecisionRow, rules: ReliefRules, amounts: dict[int, dict[str, Fen]]
-) -> Fen:
+def _burden(claim: Decided, rules: ReliefRules, amounts: dict[int, dict[str, Fen]]) -> Fen:
     if rules.burden is None:
-        return decision.base_fen - decision.benefit_fen
-    return relief.burden_of(amounts[claim.id], decision.benefit_fen, rules.burden)
+        return claim.base_fen - claim.benefit_fen
+    return relief.burden_of(amounts[claim.claim_id], claim.benefit_fen, rules.burden)
