@@ -26,14 +26,18 @@ def make(lab: Lab) -> None:
     if (lab.folder / f"{noted}.json").exists():
         return
     lab.make(JOURNAL)
+    make_rows = _make_sqlite if lab.is_sqlite else _make_postgresql
+    make_rows(lab, max(lab.rows // A_ENTRY, 2))
     lab.note(noted, lab.rows)
-    entries = max(lab.rows // A_ENTRY, 2)
-    if lab.is_sqlite:
-        _make_sqlite(lab, entries)
-        return
+
+
+def _make_postgresql(lab: Lab, entries: int) -> None:
     with psycopg.connect(lab.dsn(JOURNAL)) as connection:
         connection.execute("SET session_replication_role = replica")
-        numbers, day = "generate_series(1, {}) AS s(n)", "DATE '2012-08-01' + (n * 7 % {})::int"
+        numbers, day = (
+            "generate_series(1::bigint, {}) AS s(n)",
+            "DATE '2012-08-01' + (n * 7 % {})::int",
+        )
         text, zeros = "lpad(n::text, 9, '0')", "repeat('0', 64)"
         for statement in _statements(entries, numbers, day, text, zeros):
             connection.execute(statement.encode())

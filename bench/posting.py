@@ -50,20 +50,21 @@ def post(lab: Lab, name: str, numbers: Sequence[int], clients: int, bank: str = 
 
             return Desk(book, "会计", DAY, f"post-{number}").once("bench", {"entry": number}, act)
 
-        one(max(numbers) + 1)  # connections and plans are there before the clock starts
+        last = max(numbers)
         with ThreadPoolExecutor(clients) as pool:
+            # Connections and plans are there before the clock starts.
+            list(pool.map(one, range(last + 1, last + 1 + clients)))
             return seconds(lambda: list(pool.map(one, numbers)))
 
 
 def post_many(lab: Lab, name: str, count: int, at_once: int, bank: str = BANK) -> float:
     """Seconds to post entries, so many in one request."""
+    drafts = [draft(number, bank) for number in range(count)]
     with opened(lab, name) as book:
 
         def some(first: int) -> int:
-            numbers = range(first, min(first + at_once, count))
-
             def act(clerk: Clerk) -> Answer:
-                return {"entries": len(clerk.post([draft(number, bank) for number in numbers]))}
+                return {"entries": len(clerk.post(drafts[first : first + at_once]))}
 
             Desk(book, "会计", DAY, f"post-{first}").once("bench", {"first": first}, act)
             return first
