@@ -118,7 +118,7 @@ class OpenBook:
 
     def __init__(self, place: str, *, founding: bool = False) -> None:
         self.url = book_url(place)
-        self.turns: Turns[Any] = Turns()
+        self.turns = Turns.of(_name_of(self.url))
         if self.url.drivername == "sqlite" and not Path(self.url.database or "").is_file():
             raise Refusal("book_missing", url=shown(self.url))
         self.engine = open_engine(self.url)
@@ -178,6 +178,13 @@ class OpenBook:
         with tolerated():
             self.keys = keyring_of(connection, self.url)
             give_keys(self.engine, self.keys)
+
+
+def _name_of(url: URL) -> str:
+    """The same text for the same book, from wherever a file is named."""
+    if url.drivername == "sqlite":
+        return str(Path(url.database or "").absolute())
+    return url.render_as_string(hide_password=False)
 
 
 def keys_path(url: URL) -> Path:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 T = TypeVar("T")
 
@@ -28,6 +29,15 @@ class _Place(Generic[T]):
 
 class Turns(Generic[T]):
     """The queue before one book in one program. Other programs are held off by the database."""
+
+    _of: ClassVar[WeakValueDictionary[str, Turns[Any]]] = WeakValueDictionary()
+    _finding: ClassVar[Lock] = Lock()
+
+    @classmethod
+    def of(cls, place: str) -> Turns[Any]:
+        """The queue before the book at a place, however often this program has it open."""
+        with cls._finding:
+            return cls._of.setdefault(place, cls())
 
     def __init__(self) -> None:
         self._lock = Lock()

@@ -42,18 +42,32 @@ class Desk:
     progress: Callable[[int], None] | None = None
 
     def once(
-        self, name: str, content: Mapping[str, object], act: Callable[[Clerk], Answer]
+        self,
+        name: str,
+        content: Mapping[str, object],
+        act: Callable[[Clerk], Answer],
+        *,
+        alone: bool = False,
     ) -> Answer:
         """Carry out ``act`` unless this request was answered; returns the (first) answer.
 
         ``act`` may be called a second time, and in another thread, where it was taken together
-        with steps of which one failed: it must do nothing but through the clerk. A Refusal is
-        remembered too: asking again under the same id is refused again, whatever has changed
-        since. Raises Refusal("request_id_reused") for the same id with other content.
+        with steps of which one failed: it must do nothing but through the clerk, else it goes
+        ``alone``. A Refusal is remembered too: asking again under the same id is refused again,
+        whatever has changed since.
+
+        Raises Refusal("request_id_reused") for the same id with other content.
         """
         asked = canonical([name, self.actor, content])
         with doing("step", name) as told:
-            request = _Request(self, name, asked, self.book.keys.content_hash(asked), act)
+            request = _Request(
+                self,
+                name,
+                asked,
+                self.book.keys.content_hash(asked),
+                act,
+                alone or self.progress is not None,
+            )
             while request.ended is None:
                 self.book.turns.take(request, _carry_out)
             if request.ended.is_repeated:
@@ -88,6 +102,7 @@ class _Request:
     asked: str
     content_hash: str
     act: Callable[[Clerk], Answer]
+    alone: bool
     context: Context = field(default_factory=copy_context)
     ended: _Ending | None = None
 
@@ -129,11 +144,9 @@ def _carry_out(requests: Sequence[_Request]) -> None:
     """Carry out what waits: together, and one by one where that cannot be.
 
     A step that is refused or fails takes back what was done beside it, so that each then goes by
-    itself; so does one that takes long enough to tell how far it is.
+    itself; so does one that is to go alone, or takes long enough to tell how far it is.
     """
-    together = {
-        request.desk.request_id: request for request in requests if request.desk.progress is None
-    }
+    together = {request.desk.request_id: request for request in requests if not request.alone}
     if len(together) > 1:
         with suppress(Exception):  # told to whom it concerns when each goes by itself
             _in_one_transaction(list(together.values()))

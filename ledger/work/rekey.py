@@ -21,7 +21,7 @@ def rekey(desk: Desk) -> Answer:
     first goes on making the tags that digests count. Raises what ``keys_in`` raises, and
     Refusal("sealed_value_changed") where a value does not open.
     """
-    return desk.once("rekey", {}, lambda clerk: _rekey(desk, clerk))
+    return desk.once("rekey", {}, lambda clerk: _rekey(desk, clerk), alone=True)
 
 
 def _rekey(desk: Desk, clerk: Clerk) -> Answer:

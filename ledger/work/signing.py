@@ -39,13 +39,18 @@ class _Watching(Desk):
     before: Callable[[Clerk], None] = lambda _clerk: None
 
     def once(
-        self, name: str, content: Mapping[str, object], act: Callable[[Clerk], Answer]
+        self,
+        name: str,
+        content: Mapping[str, object],
+        act: Callable[[Clerk], Answer],
+        *,
+        alone: bool = False,
     ) -> Answer:
         def watched(clerk: Clerk) -> Answer:
             self.before(clerk)
             return act(clerk)
 
-        return super().once(name, content, watched)
+        return super().once(name, content, watched, alone=alone)
 
 
 def sign_claims(desk: Desk, levels: Mapping[str, int], most_level: int | None = None) -> Answer:

@@ -10,6 +10,7 @@ from time import sleep
 
 import pytest
 
+from ledger.book.connection import OpenBook
 from ledger.book.turns import AT_ONCE, Turns
 
 Turn = tuple[int, list[int]]  # the thread, and what it carried out
@@ -39,6 +40,13 @@ def queue_behind(
                 sleep(0.001)
         free.set()
         yield seen, asked
+
+
+def test_a_program_has_one_queue_before_a_book(book: OpenBook) -> None:
+    place = book.url.render_as_string(hide_password=False)
+    with OpenBook(place) as again:
+        assert again.turns is book.turns
+    assert Turns.of("elsewhere") is not book.turns
 
 
 def test_alone_nobody_waits() -> None:
