@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import count
 from threading import local
 from typing import Any
@@ -17,13 +18,16 @@ from litestar import Litestar, Request, Response, post
 from api.site import create_site
 from ledger.book.connection import _prepare_sqlite
 from ledger.office.connection import Office
+from ledger.work.books import sharing
 
 PLACE = "TONGZHOU_BENCH_PLACE"
+_OPEN = ExitStack()
 
 
 def counter() -> Litestar:
     """The counter of a book, as it is served."""
     place = os.environ[PLACE]
+    _OPEN.enter_context(sharing(place))  # as ``tongzhou serve`` does; it ends with the process
     return create_site(place, Office(place))
 
 

@@ -127,9 +127,15 @@ class OpenBook:
             with self.engine.connect().execution_options(**READING) as connection:
                 self.keys = keyring_of(connection, self.url)
             give_keys(self.engine, self.keys)
+            self._file = _file_of(self.url)
         except BaseException:
             self.close()
             raise
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what was opened is still at its place: a file may have been put in its stead."""
+        return self._file == _file_of(self.url)
 
     def _refuse_other_migration(self, founding: bool) -> None:
         try:
@@ -158,26 +164,39 @@ class OpenBook:
         with self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT id FROM book FOR UPDATE"))
-            self._renew_keys(connection)
+            self._look_again(connection)
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the book; nothing can be written through it."""
         with viewing(self.engine) as connection:
-            self._renew_keys(connection)
+            self._look_again(connection)
             yield connection
 
-    def _renew_keys(self, connection: Connection) -> None:
+    def _look_again(self, connection: Connection) -> None:
         """Take up a key that another program gave the book since it was opened here.
 
-        Values sealed under it would not open, and, worse, whoever is known would not be found.
+        Values sealed under it would not open, and, worse, whoever is known would not be found. A
+        book that was brought to another migration meanwhile is refused.
         """
-        if _key_names(connection) == self.keys.names:
+        found = connection.exec_driver_sql(_NAMES_AND_MIGRATION).all()
+        if any(at != HEAD for _, at in found):
+            raise Refusal("book_at_other_migration", at=found[0][1] or "", head=HEAD)
+        if [name for name, _ in found] == self.keys.names:
             return
         with tolerated():
             self.keys = keyring_of(connection, self.url)
             give_keys(self.engine, self.keys)
+
+
+def _file_of(url: URL) -> tuple[int, int] | None:
+    """The file of an SQLite book, whatever it is called; None for none, and on a server."""
+    path = Path(url.database or "")
+    if url.drivername != "sqlite" or not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _name_of(url: URL) -> str:
@@ -205,6 +224,11 @@ def keyring_of(connection: Connection, url: URL) -> Keyring:
         if name not in held:
             raise Refusal("key_unknown", file=str(path), key=name)
     return Keyring([held[name] for name in names])
+
+
+_NAMES_AND_MIGRATION = (
+    "SELECT name, (SELECT version_num FROM alembic_version) FROM sealing_key ORDER BY id"
+)
 
 
 def _key_names(connection: Connection) -> list[str]:

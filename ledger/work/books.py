@@ -21,20 +21,43 @@ from ledger.refusals import Refusal
 _UNREACHABLE = (DatabaseError, OperationalError, sqlite3.DatabaseError, sqlite3.OperationalError)
 
 
+_SHARED: dict[str, OpenBook] = {}
+
+
 @contextmanager
 def opened(place: str) -> Iterator[OpenBook]:
     """The book at a place, closed at the end; a database that gives way in between is refused too.
+
+    It is the one that this program shares, if it does (``sharing``).
 
     Raises Refusal("book_url_unknown", "book_schema_name", "book_missing",
     "book_at_other_migration", "book_unreachable").
     """
     try:
+        shared = _SHARED.get(place)
+        if shared is not None and shared.is_there:
+            yield shared
+            return
         with _open(place) as book:
             yield book
     except (DatabaseError, sqlite3.DatabaseError) as problem:
         if type(problem) not in _UNREACHABLE:
             raise
         raise unreachable(book_url(place), problem) from None
+
+
+@contextmanager
+def sharing(place: str) -> Iterator[OpenBook]:
+    """For a program that serves: all in it who open the book in the block have the same one.
+
+    To connect anew takes longer than most of what is asked. Raises what ``opened`` raises.
+    """
+    with opened(place) as book:
+        _SHARED[place] = book
+        try:
+            yield book
+        finally:
+            del _SHARED[place]
 
 
 def _open(place: str) -> OpenBook:

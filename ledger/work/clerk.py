@@ -22,17 +22,25 @@ from ledger.nouns import EntryDraft, Part
 from ledger.refusals import Refusal
 from ledger.scheme import Scheme, parse
 
+#: By their digests, those of the books that this program has open.
+_SCHEMES: dict[str, Scheme] = {}
+
 
 def stored_scheme(session: Session, digest: str | None = None) -> Scheme:
-    """The rulebook stored under a digest, or the one the book works under now."""
-    query = select(RulebookText.files).order_by(col(RulebookText.id).desc()).limit(1)
-    if digest is not None:
-        query = query.where(RulebookText.rules_digest == digest)
-    return parse(json.loads(session.exec(query).one()))
+    """The rulebook stored under a digest, or the one the book works under now.
 
-
-#: By their digests, those of the books that this program has open.
-_SCHEMES: dict[str | None, Scheme] = {}
+    It is read once: what a digest stands for never changes.
+    """
+    if digest is None:
+        latest = select(RulebookText.rules_digest).order_by(col(RulebookText.id).desc()).limit(1)
+        digest = session.exec(latest).one()
+    known = _SCHEMES.get(digest)
+    if known is None:
+        query = select(RulebookText.files).where(RulebookText.rules_digest == digest)
+        known = parse(json.loads(session.exec(query).one()))
+        if known.digest == digest:  # else somebody has changed the text; ``verify`` names it
+            _SCHEMES[digest] = known
+    return known
 
 
 class Clerk:
@@ -53,14 +61,8 @@ class Clerk:
 
     @cached_property
     def scheme(self) -> Scheme:
-        """The rulebook of the book. Read once: what a digest stands for never changes."""
-        digest = self.keeping.ends.rules_digest
-        known = _SCHEMES.get(digest)
-        if known is None:
-            known = stored_scheme(self.session)
-            if known.digest == digest:  # else somebody has changed the text; ``verify`` names it
-                _SCHEMES[digest] = known
-        return known
+        """The rulebook of the book."""
+        return stored_scheme(self.session, self.keeping.ends.rules_digest)
 
     def scheme_under(self, digest: str) -> Scheme:
         """The rulebook with a digest, as the book stores it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from threading import Event, get_ident
 from time import sleep
 from typing import Any
@@ -13,14 +14,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from ledger.book.connection import OpenBook
+from ledger.book.connection import OpenBook, book_url, open_engine
 from ledger.book.tables import Receipt
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
+from ledger.work.books import opened, sharing
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 from ledger.work.verify import verify
 from tests.book.stepping import TODAY, receive_interest
+from tests.conftest import found
 
 Act = Callable[[Clerk], Answer]
 
@@ -168,3 +171,44 @@ def test_each_acts_in_the_context_of_who_asked(
             each.result(60)
     assert {name: told for name, (told, _) in seen.items()} == {n: n for n in seen}
     assert len({thread for _, thread in seen.values()}) == 1
+
+
+# -- a program that serves ------------------------------------------------------------------------
+
+
+def test_a_program_that_shares_a_book_opens_it_once(place: str) -> None:
+    found(place)
+    with sharing(place) as shared:
+        with opened(place) as first, opened(place) as second:
+            assert first is second is shared
+        with shared.reading() as connection:
+            assert _steps(connection) == 1, "it is still open"
+    with opened(place) as own:
+        assert own is not shared
+
+
+def test_a_file_put_in_the_place_of_a_shared_book_is_opened(tmp_path: Path) -> None:
+    place, other = str(tmp_path / "book.db"), str(tmp_path / "other.db")
+    for each in (place, other):
+        found(each)
+    with OpenBook(other) as book:
+        step(book, "R1", receive_interest)
+    with sharing(place) as shared:
+        Path(other).replace(place)
+        with opened(place) as now, now.reading() as connection:
+            assert now is not shared
+            assert _steps(connection) == 2
+        Path(place).unlink()
+        with pytest.raises(Refusal, match="book_missing"), opened(place):
+            pass
+
+
+def test_a_shared_book_that_is_migrated_meanwhile_is_refused(place: str) -> None:
+    found(place)
+    with sharing(place):
+        engine = open_engine(book_url(place))
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        engine.dispose()
+        with pytest.raises(Refusal, match="book_at_other_migration"), opened(place) as book:
+            step(book, "R1", receive_interest)

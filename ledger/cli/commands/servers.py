@@ -18,7 +18,7 @@ from ledger.cli.stopping import print_json
 from ledger.nouns import Answer
 from ledger.telemetry import telling
 from ledger.work import days
-from ledger.work.books import opened
+from ledger.work.books import opened, sharing
 from ledger.work.first_accounts import first_accounts, to_try_a_claim_with
 from ledger.work.jobs import office_at
 from ledger.work.running import waiting
@@ -34,7 +34,7 @@ def serve(call: Call) -> Reply:
     counter: Any = import_module("api.serving")
     service: Any = import_module("ledger.worker.service")
     with (
-        opened(call.place) as book,
+        sharing(call.place) as book,
         office_at(call.place) as office,
         telling(lambda: waiting(office)),
         counter.bound(args.host, args.port) as socket,
