@@ -80,6 +80,10 @@ class Keyring:
         """The keyed hash of what was asked of a step, 64 hexadecimal digits."""
         return self._mac("step.content", text).hex()
 
+    def step_hash(self, text: str) -> str:
+        """The keyed hash of a step, 64 hexadecimal digits."""
+        return self._mac("step.hash", text).hex()
+
     def mac(self, place: int, name: str) -> str:
         """What proves a line of the book's list of keys, 64 hexadecimal digits."""
         return self._mac("sealing_key", f"{place}\0{name}").hex()

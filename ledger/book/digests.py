@@ -3,7 +3,8 @@
 An encoding, once released, never changes; another one gets another version. Everything is JSON
 without spaces, UTF-8, dates in ISO 8601, moments in UTC, money in whole fen. Version 2 of a step
 differs from version 1 in that sealed values count by their tags (``ledger.sealing``), in the step
-and in the rows that it wrote; a step says its version itself.
+and in the rows that it wrote. From version 3 the hash of a step is keyed, because whoever has only
+the database could otherwise add a step at the end. A step says its version itself.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from ledger.sealing import Keyring
 quoted = json.encoder.encode_basestring
 
 GENESIS = "0" * 64
-STEP_VERSION = 2
+STEP_VERSION = 3
 _IN_CLEAR = 1  # the version whose digests were taken over the values themselves
+_KEYED = 3  # the first whose steps are hashed with the book's first key
 ENTRY_VERSION = 1
 
 
@@ -199,7 +201,8 @@ def step_hash(step: Mapping[str, Any], keys: Keyring) -> str:
         step["actor"], step["today"].isoformat(), at.astimezone(UTC).isoformat(),
         step["outcome"], answer, step["digests"], step["prev_hash"],
     ]  # fmt: skip
-    return sha256(canonical(fields))
+    encoded = canonical(fields)
+    return keys.step_hash(encoded) if version >= _KEYED else sha256(encoded)
 
 
 def entry_hash(

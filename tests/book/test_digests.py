@@ -103,8 +103,19 @@ def test_a_step_counts_by_the_tag_of_its_answer() -> None:
         '[2,2,"R1","receive","' + "c" * 64 + '","会计","2012-09-03","2012-09-03T01:02:03+00:00",'
         f'"done","{tag}","{{\\"receipt\\":[1,\\"d\\"]}}","' + "0" * 64 + '"]'
     )
-    assert STEP_VERSION == 2
     assert step_hash(STEP | {"hash_version": 2}, KEYS) == sha256(encoded)
+
+
+def test_the_hash_of_a_step_takes_the_key() -> None:
+    tag = KEYS.tag("step.answer", '{"received":1}')
+    encoded = (
+        '[3,2,"R1","receive","' + "c" * 64 + '","会计","2012-09-03","2012-09-03T01:02:03+00:00",'
+        f'"done","{tag}","{{\\"receipt\\":[1,\\"d\\"]}}","' + "0" * 64 + '"]'
+    )
+    assert STEP_VERSION == 3
+    keyed = step_hash(STEP | {"hash_version": 3}, KEYS)
+    assert keyed == KEYS.step_hash(encoded)
+    assert keyed == "260f0766c6b0187d92546714d933f7e514874acde5fa55e67c43a437c2b3deb2"
 
 
 @pytest.mark.parametrize(
