@@ -42,7 +42,7 @@ else
 endif
 
 test: check
-	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -58,7 +58,7 @@ audit: $(VENV)/.dev
 # The fuzzer that is guided by coverage is left out where it cannot be had.
 soak: $(VENV)/.dev
 	@{ $(call install,fuzz); } || true
-	$(BIN)/python -m pytest -n 2 -m soak $(ARGS); status=$$?; $(MAKE) -s soak-report; exit $$status
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak $(ARGS); status=$$?; $(MAKE) -s soak-report; exit $$status
 
 soak-report: $(VENV)/.dev
 	@$(BIN)/python -m tests.faults.soak_report

@@ -112,7 +112,9 @@ def test_numbers_have_no_gaps_after_a_step_that_failed(book: OpenBook, desk: Mak
 # -- crashes --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("when", ["after flush", "before commit"])
+@pytest.mark.parametrize(
+    "when", [pytest.param("after flush", marks=pytest.mark.soak), "before commit"]
+)
 def test_a_crash_leaves_the_book_as_it_was(book: OpenBook, place: str, when: str) -> None:
     step(book, "R1")
     before, bytes_before = dump(book), file_bytes(place)
@@ -131,6 +133,7 @@ def file_bytes(place: str) -> bytes:
 # -- races ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak  # the steps of a year do the same in tests/work/test_crashes.py
 def test_two_processes_do_the_same_step_once(book: OpenBook, place: str) -> None:
     first, second = go(in_a_process(place, "R1"), in_a_process(place, "R1"))
     assert first == second

@@ -255,7 +255,10 @@ def test_a_backup_that_is_killed_leaves_nothing_that_looks_whole(
             pass
 
 
-@pytest.mark.parametrize("count", [3, 100, 300])
+@pytest.mark.parametrize(
+    "count",
+    [pytest.param(3, marks=pytest.mark.soak), 100, pytest.param(300, marks=pytest.mark.soak)],
+)
 def test_a_restore_that_is_killed_leaves_no_book(
     count: int, book: OpenBook, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:

@@ -24,9 +24,10 @@ from ledger.office.connection import Office
 from ledger.office.tables import Job
 from ledger.permissions import Role
 from ledger.refusals import Refusal
-from ledger.work import days, jobs
+from ledger.work import days, jobs, proof
 from ledger.work.first_accounts import first_accounts, to_try_a_claim_with
 from ledger.work.running import run_next, run_waiting
+from tests.web.conftest import QUICK
 from tests.work.papers import CHEN, HOSPITAL, QIAN, STORE
 from tests.work.year import live
 
@@ -154,6 +155,9 @@ def ended_job(office: Office, number: int) -> str:
     raise AssertionError(f"job {number} did not end")
 
 
+@pytest.mark.parametrize(
+    "place", [pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"], indirect=True
+)
 def test_the_worker_carries_out_jobs_and_stops_when_told(place: str, office: Office) -> None:
     number = jobs.ask(office, "verify", "a", {}, "r1")
     with started("worker", "--book", place) as worker:
@@ -235,6 +239,13 @@ def test_tasks_of_a_demonstration_are_done_on_its_day(office: Office) -> None:
     assert days.today() == datetime.now(days.ZONE).date()
 
 
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are not what a test is about."""
+    monkeypatch.setattr(proof, "_hasher", QUICK)
+
+
+@pytest.mark.usefixtures("quick_hashes")
 def test_a_demonstration_has_one_account_for_every_role(office: Office, book: OpenBook) -> None:
     live(book, until="claimed")
     made = first_accounts(office, book, demo=True)
@@ -244,6 +255,7 @@ def test_a_demonstration_has_one_account_for_every_role(office: Office, book: Op
     assert first_accounts(office, book, demo=True) == []
 
 
+@pytest.mark.usefixtures("quick_hashes")
 def test_a_demonstration_names_covered_members_to_try_a_claim_with(
     office: Office, book: OpenBook
 ) -> None:
@@ -259,6 +271,7 @@ def test_a_demonstration_names_covered_members_to_try_a_claim_with(
     assert to_try_a_claim_with(office, book, date(2012, 7, 31)) == []  # no cover has begun
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)  # nothing in it asks the book
 def test_a_request_that_has_begun_is_answered_when_told_to_stop(place: str, office: Office) -> None:
     with started("serve", "--book", place, "--port", "0") as server:
         assert server.stdout is not None

@@ -34,6 +34,9 @@ def once(place: str, reports: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.parametrize(
+    "place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True
+)
 def test_once_on_a_good_book_ends_with_0_and_a_report(
     place: str, book: OpenBook, reports: Path
 ) -> None:
@@ -47,6 +50,9 @@ def test_once_on_a_good_book_ends_with_0_and_a_report(
     assert json.loads(path.read_text(encoding="utf-8"))["ok"] is True
 
 
+@pytest.mark.parametrize(
+    "place", [pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"], indirect=True
+)
 def test_once_on_a_tampered_book_ends_with_1(place: str, book: OpenBook, reports: Path) -> None:
     tamper(book)
     done = once(place, reports)
@@ -156,7 +162,9 @@ def test_a_run_that_has_begun_is_ended_before_the_worker_stops(
     assert len(list(reports.iterdir())) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)]
+)
 def test_a_worker_with_a_report_of_today_waits_for_the_night(
     sqlite_template: Path, reports: Path, number: int
 ) -> None:
