@@ -15,18 +15,17 @@ from api.pages.money_desk import (
     Trouble,
     asked_number,
     asked_word,
-    carried_out,
     looking,
     money_page,
     plain,
     quoted,
     today,
-    tried,
     typed,
+    with_reason,
 )
 from ledger.money import capital
 from ledger.nouns import Answer
-from ledger.work import bill, paper_facts, typed_money
+from ledger.work import bill, paper_facts
 from ledger.work.reach import Reach
 from ledger.work.report import money_lists
 
@@ -79,17 +78,11 @@ async def cancel_invoice(request: Request[Any, Any, Any], invoice_no: FromPath[s
 
 
 def _cancel(request: Request[Any, Any, Any], invoice_no: str, form: Form) -> Shown:
-    values = typed(form, "reason")
-
-    def act() -> Answer:
-        typed_money.needed(values, "reason")
-        return carried_out(
-            request, form, lambda desk: bill.cancel_invoice(desk, invoice_no, values["reason"])
-        )  # fmt: skip
-
-    answer = tried("cancel", act)
-    if isinstance(answer, Trouble):
-        return _invoice(request, invoice_no, answer, typed=values)
+    trouble = with_reason(
+        request, form, "cancel", lambda desk, reason: bill.cancel_invoice(desk, invoice_no, reason)
+    )
+    if trouble:
+        return _invoice(request, invoice_no, trouble, typed=typed(form, "reason"))
     return see_other(f"/invoices/{quoted(invoice_no)}?done=cancelled")
 
 

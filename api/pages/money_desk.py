@@ -19,6 +19,7 @@ from api.forms import Form
 from api.page import page
 from ledger.nouns import Answer, Finding
 from ledger.refusals import BadInput, Refusal
+from ledger.work import typed_money
 from ledger.work.books import OpenBook, opened
 from ledger.work.days import today as today
 from ledger.work.desk import Desk
@@ -69,6 +70,20 @@ def tried(name: str, act: Callable[[], Answer]) -> Answer | Trouble:
         return Trouble(name, refusal)
     except BadInput as bad:
         return Trouble(name, None, bad.findings)
+
+
+def with_reason(
+    request: Asked, form: Form, name: str, act: Callable[[Desk, str], Answer]
+) -> Trouble | None:
+    """One step that needs the reason typed into the form; None once it is done, or why not."""
+    reason = form.text("reason")
+
+    def step() -> Answer:
+        typed_money.needed({"reason": reason}, "reason")
+        return carried_out(request, form, lambda desk: act(desk, reason))
+
+    answer = tried(name, step)
+    return answer if isinstance(answer, Trouble) else None
 
 
 def money_page(

@@ -23,6 +23,7 @@ from api.pages.money_desk import (
     today,
     tried,
     typed,
+    with_reason,
 )
 from ledger.money import capital
 from ledger.nouns import Answer
@@ -119,17 +120,12 @@ async def withdraw_voucher(request: Request[Any, Any, Any], voucher_no: FromPath
 
 
 def _withdraw(request: Request[Any, Any, Any], voucher_no: str, form: Form) -> Shown:
-    values = typed(form, "reason")
-
-    def act() -> Answer:
-        typed_money.needed(values, "reason")
-        return carried_out(
-            request, form, lambda desk: withdrawals.withdraw(desk, voucher_no, values["reason"])
-        )
-
-    answer = tried("sign", act)
-    if isinstance(answer, Trouble):
-        return _vouchers(request, answer, typed={**values, "voucher": voucher_no})
+    trouble = with_reason(
+        request, form, "sign", lambda desk, reason: withdrawals.withdraw(desk, voucher_no, reason)
+    )
+    if trouble:
+        values = typed(form, "reason") | {"voucher": voucher_no}
+        return _vouchers(request, trouble, typed=values)
     return see_other("/vouchers?done=withdrawn")
 
 
@@ -165,17 +161,11 @@ async def reverse_entry(request: Request[Any, Any, Any], entry_no: FromPath[str]
 
 
 def _reverse(request: Request[Any, Any, Any], entry_no: str, form: Form) -> Shown:
-    values = typed(form, "reason")
-
-    def act() -> Answer:
-        typed_money.needed(values, "reason")
-        return carried_out(
-            request, form, lambda desk: posting.reverse(desk, entry_no, values["reason"])
-        )  # fmt: skip
-
-    answer = tried("reverse", act)
-    if isinstance(answer, Trouble):
-        return _entry(request, entry_no, answer, typed=values)
+    trouble = with_reason(
+        request, form, "reverse", lambda desk, reason: posting.reverse(desk, entry_no, reason)
+    )
+    if trouble:
+        return _entry(request, entry_no, trouble, typed=typed(form, "reason"))
     return see_other(f"/entries/{quoted(entry_no)}?done=asked")
 
 
