@@ -39,10 +39,10 @@ def read_voucher(path: Path) -> VoucherForm:
     form = VoucherForm(
         summary=rows[0].needed("summary"),
         effective_on=rows[0].day("effective_on"),
-        lines=tuple(_line(row) for row in rows),
+        lines=tuple(voucher_line(row) for row in rows),
     )
     if not any(finding.severity is Severity.REFUSE for finding in findings):
-        findings += _check_balance(form.lines)
+        findings += unbalanced(form.lines)
     if any(finding.severity is Severity.REFUSE for finding in findings):
         raise BadInput(sorted(findings, key=lambda finding: finding.row))
     return form
@@ -74,7 +74,8 @@ def _json_rows(path: Path, findings: list[Finding]) -> list[RowReader]:
     return rows
 
 
-def _line(row: RowReader) -> VoucherLine:
+def voucher_line(row: RowReader) -> VoucherLine:
+    """One line of a voucher, with exactly one amount above zero; else a finding is added."""
     line = VoucherLine(row.needed("account"), row.money("debit"), row.money("credit"))
     smaller, larger = sorted((line.debit_fen, line.credit_fen))
     if not row.refused and not smaller == 0 < larger:
@@ -82,7 +83,8 @@ def _line(row: RowReader) -> VoucherLine:
     return line
 
 
-def _check_balance(lines: Sequence[VoucherLine]) -> list[Finding]:
+def unbalanced(lines: Sequence[VoucherLine]) -> list[Finding]:
+    """What is wrong with the lines together: too few, or debits that are not the credits."""
     if len(lines) < 2:
         return [Finding("voucher_too_short", Severity.REFUSE, 0, "", {})]
     debit = sum(line.debit_fen for line in lines)

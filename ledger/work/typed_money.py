@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from ledger.book.digests import canonical, sha256
 from ledger.files.bank import read_bank_results, read_receipts
 from ledger.files.sheets import RowReader
+from ledger.files.vouchers import unbalanced, voucher_line
 from ledger.forms import BankResultForm, ReceiptForm, VoucherForm, VoucherLine
-from ledger.money import yuan
 from ledger.nouns import Finding, Severity
 from ledger.office.connection import Office
 from ledger.refusals import BadInput
@@ -82,30 +82,14 @@ def voucher(summary: str, effective_on: str, lines: Sequence[tuple[str, str, str
     read = [_line(number, line, findings)
             for number, line in enumerate(lines, start=1) if any(line)]  # fmt: skip
     if not findings:
-        findings += _balanced(read)
+        findings += unbalanced(read)
     _stop_at(findings)
     return VoucherForm(text, day, tuple(read))
 
 
 def _line(number: int, line: tuple[str, str, str], findings: list[Finding]) -> VoucherLine:
     values = dict(zip(("account", "debit", "credit"), line, strict=True))
-    reader = RowReader(number, values, findings)
-    read = VoucherLine(reader.needed("account"), reader.money("debit"), reader.money("credit"))
-    smaller, larger = sorted((read.debit_fen, read.credit_fen))
-    if not reader.refused and not smaller == 0 < larger:
-        reader.refuse("voucher_line_side")
-    return read
-
-
-def _balanced(lines: Sequence[VoucherLine]) -> list[Finding]:
-    if len(lines) < 2:
-        return [Finding("voucher_too_short", Severity.REFUSE, 0, "", {})]
-    debit = sum(line.debit_fen for line in lines)
-    credit = sum(line.credit_fen for line in lines)
-    if debit == credit:
-        return []
-    facts = {"debit": yuan(debit), "credit": yuan(credit), "difference": yuan(abs(debit - credit))}
-    return [Finding("voucher_unbalanced", Severity.REFUSE, 0, "", facts)]
+    return voucher_line(RowReader(number, values, findings))
 
 
 def _stop_at(findings: Sequence[Finding]) -> None:
