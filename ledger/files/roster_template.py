@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from ledger.files.sheets import Heading, new_workbook, replacing
+from ledger.files.sheets import Blank, Heading, blank_sheet
 from ledger.identity import ID_TYPES
 from ledger.rules import FactRules
 
@@ -31,26 +30,15 @@ _WIDE = {"employer_name": 26, "uscc": 22, "id_number": 22, "bank_account": 24, "
 
 
 def write_roster_template(path: Path, headings: Sequence[Heading], facts: FactRules) -> None:
-    """Write the empty roster as an .xlsx with ``headings``; those of ``facts`` come last.
-
-    Every column is formatted as text, so that no figure of a long number is lost.
-    """
-    headings = sorted(headings, key=lambda heading: heading.field in facts.facts)
-    with replacing(path) as temporary, new_workbook(temporary, "参加人员名册") as workbook:
-        head = workbook.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
-        needed = workbook.add_format({"bold": True, "bg_color": "#FFEB9C", "border": 1})
-        text = workbook.add_format({"num_format": "@"})
-        sheet = workbook.add_worksheet("参加人员名册")
-        for column, heading in enumerate(headings):
-            sheet.set_column(column, column, _WIDE.get(heading.field, 14), text)
-            sheet.write_string(0, column, heading.name, needed if heading.required else head)
+    """Write the empty roster as an .xlsx with ``headings``; those of ``facts`` come last."""
+    with blank_sheet(path, "参加人员名册", headings, facts.facts, _WIDE, 14) as blank:
+        for column, heading in enumerate(blank.headings):
             words = _words(heading, facts)
             if words and len(",".join(words)) <= LONGEST_LIST:
-                sheet.data_validation(1, column, ROWS, column, {
+                blank.sheet.data_validation(1, column, ROWS, column, {
                     "validate": "list", "source": list(words), "error_type": "warning",
                 })  # fmt: skip
-        sheet.freeze_panes(1, 0)
-        _write_guide(workbook, headings, facts, head)
+        _write_guide(blank, facts)
 
 
 def _words(heading: Heading, facts: FactRules) -> tuple[str, ...]:
@@ -65,13 +53,13 @@ def _words(heading: Heading, facts: FactRules) -> tuple[str, ...]:
     return ("是", "否") if set(fact.words) == {"yes", "no"} else tuple(fact.words)
 
 
-def _write_guide(workbook: Any, headings: Sequence[Heading], facts: FactRules, head: Any) -> None:
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    sheet = workbook.add_worksheet("填写说明")
+def _write_guide(blank: Blank, facts: FactRules) -> None:
+    wrapped = blank.workbook.add_format({"text_wrap": True, "valign": "top"})
+    sheet = blank.workbook.add_worksheet("填写说明")
     for column, (title, width) in enumerate((("栏目", 20), ("是否必填", 12), ("怎样填写", 70))):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title, head)
-    for row, heading in enumerate(headings, start=1):
+        sheet.write_string(0, column, title, blank.head)
+    for row, heading in enumerate(blank.headings, start=1):
         how = _HOW.get(heading.field, "本互助办法要求填写的情形。")
         if words := _words(heading, facts):
             how += f"可填：{'、'.join(words)}。"

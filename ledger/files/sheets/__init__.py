@@ -1,9 +1,11 @@
 """Spreadsheets: strict reading of what people hand in, and careful writing of what they get.
 
 ``grids`` turns a file into cells (after ``guard`` has looked at it), ``cells`` a cell into text,
-``tables`` finds the headings, ``rows`` reads values and collects findings, ``writing`` writes.
+``tables`` finds the headings, ``rows`` reads values and collects findings, ``writing`` writes,
+``blank`` a sheet to fill in.
 """
 
+from ledger.files.sheets.blank import Blank, blank_sheet
 from ledger.files.sheets.cells import shown_text
 from ledger.files.sheets.grids import Grid, read_grids
 from ledger.files.sheets.objects import JsonObject, read_json_lines, read_json_object, texts
@@ -23,6 +25,7 @@ from ledger.files.sheets.tables import (
 from ledger.files.sheets.writing import csv_text, csv_writer, new_workbook, replacing
 
 __all__ = [
+    "Blank",
     "Grid",
     "Heading",
     "JsonObject",
@@ -31,6 +34,7 @@ __all__ = [
     "Table",
     "TableRow",
     "TableStream",
+    "blank_sheet",
     "csv_text",
     "csv_writer",
     "fold_heading",
