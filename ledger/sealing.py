@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from ledger.disk import sync_file
 from ledger.refusals import Refusal
 
 KEY_VARIABLE = "TONGZHOU_KEY_FILE"
@@ -209,5 +210,4 @@ def write_keys(path: Path, keys: Sequence[Key]) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.writelines(base64.urlsafe_b64encode(key.secret).decode() + "\n" for key in keys)
-        file.flush()
-        os.fsync(file.fileno())
+        sync_file(file)

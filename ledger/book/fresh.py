@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, inspect, text
 
 from ledger.book.connection import open_engine, schema_of, shown
+from ledger.disk import sync
 from ledger.refusals import Refusal
 
 #: Name of a database → a connection to it, within the one transaction that it is made in.
@@ -88,7 +89,7 @@ def _refuse_taken(place: Path) -> None:
 def _put(made: list[Path], places: list[Path]) -> None:
     """Give the files their names, the book's last; nothing is ever overwritten."""
     for path in made:
-        _sync(path)
+        sync(path)
     put: list[Path] = []
     try:
         for path, place in zip(made, places, strict=True):
@@ -101,12 +102,4 @@ def _put(made: list[Path], places: list[Path]) -> None:
         for place in put:
             place.unlink()
         raise
-    _sync(places[-1].parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(places[-1].parent)

@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ledger.disk import sync_file
 from ledger.refusals import Refusal
 from ledger.sealing import Keyring, is_signed
 
@@ -125,6 +126,5 @@ def append_anchor(file: BinaryIO, heads: Heads, keys: Keyring) -> int:
     prev = hashlib.sha256(lines[-1]).hexdigest() if lines else ""
     said = asdict(heads) | {"day": heads.day.isoformat(), "prev": prev, "signer": keys.signer}
     file.write(f"{_text(said | {'signature': keys.sign(_text(said))})}\n".encode("ascii"))
-    file.flush()
-    os.fsync(file.fileno())
+    sync_file(file)
     return len(lines) + 1

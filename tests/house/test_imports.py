@@ -15,9 +15,9 @@ from tests.house.source import modules, none
 FOUNDATION = frozenset(
     f"ledger.{name}"
     for name in (
-        "bands", "conditions", "expressions", "forms", "identity", "money", "nouns", "packed",
-        "periods", "permissions", "refusals", "rules", "sealing", "sentences", "telemetry",
-        "tracing",
+        "bands", "conditions", "disk", "expressions", "forms", "identity", "money", "nouns",
+        "packed", "periods", "permissions", "refusals", "rules", "sealing", "sentences",
+        "telemetry", "tracing",
     )
 )  # fmt: skip
 

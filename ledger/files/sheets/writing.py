@@ -13,6 +13,8 @@ from typing import Any, TextIO
 
 import xlsxwriter
 
+from ledger.disk import sync
+
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark, so that the bytes are the same
 
@@ -29,21 +31,11 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        _sync(temporary)
+        sync(temporary)
         temporary.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt":  # no directory can be opened there
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def csv_text(text: str) -> str:
