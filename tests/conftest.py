@@ -116,6 +116,20 @@ def founded(place: str, sqlite_template: Path) -> Iterator[OpenBook]:
         yield opened
 
 
+@contextmanager
+def second_book(
+    book: OpenBook, request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> Iterator[OpenBook]:
+    """One more new book, on the engine of the first."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    with (
+        fresh_place(request, book.engine.dialect.name, folder) as place,
+        founded(place, sqlite_template) as other,
+    ):
+        yield other
+
+
 def found(place: str) -> None:
     new_book(place, SCHEME, actor="管理员", today=FOUNDED_ON, request_id="book")
 

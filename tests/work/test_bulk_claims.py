@@ -14,7 +14,7 @@ from ledger.forms import ClaimForm
 from ledger.nouns import Answer
 from ledger.work import adjudicate, approve, intake
 from ledger.work.verify import causes, recomputation, verify
-from tests.conftest import founded, fresh_place
+from tests.conftest import second_book
 from tests.work.papers import (
     CHEN,
     LI,
@@ -69,10 +69,7 @@ def books(
     request: pytest.FixtureRequest, book: OpenBook, tmp_path: Path, sqlite_template: Path
 ) -> Iterator[tuple[OpenBook, OpenBook]]:
     """Two books of one engine as they stand before the first claim."""
-    folder = tmp_path / "other"
-    folder.mkdir()
-    engine = book.engine.dialect.name
-    with fresh_place(request, engine, folder) as place, founded(place, sqlite_template) as other:
+    with second_book(book, request, tmp_path, sqlite_template) as other:
         for each in (book, other):
             for stage in STAGES[: [stage.name for stage in STAGES].index("claimed")]:
                 stage.do(each)

@@ -20,7 +20,7 @@ from ledger.sentences import say
 from ledger.work import bill, enrol, receive, register, roster_keeping
 from ledger.work.verify import verify
 from tests.book.forging import TABLES, dump
-from tests.conftest import founded, fresh_place
+from tests.conftest import second_book
 from tests.work.conftest import BookAt
 from tests.work.papers import LI, ZHANG, Person, Unit, digest, receipt, register_of, uscc
 from tests.work.papers import PERSONS as OLD
@@ -58,10 +58,7 @@ def books(
     request: pytest.FixtureRequest, book: OpenBook, tmp_path: Path, sqlite_template: Path
 ) -> Iterator[tuple[OpenBook, OpenBook]]:
     """Two new books of one engine, with the same employers."""
-    folder = tmp_path / "other"
-    folder.mkdir()
-    engine = book.engine.dialect.name
-    with fresh_place(request, engine, folder) as place, founded(place, sqlite_template) as other:
+    with second_book(book, request, tmp_path, sqlite_template) as other:
         for each in (book, other):
             register.register(at(each, "王登记", DAY), "2012", register_of(*UNITS), digest("units"))
         yield book, other
