@@ -216,6 +216,14 @@ def test_a_name_twice(whole: Path) -> None:
     refuse(whole)
 
 
+def refuse_in_little_memory(path: Path) -> None:
+    tracemalloc.start()
+    refuse(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 16 * 2**20
+
+
 def test_a_bomb_is_refused_in_little_memory(whole: Path) -> None:
     def change(members: Members, manifest: Any) -> None:
         content = b"0" * (64 * 2**20)
@@ -224,24 +232,14 @@ def test_a_bomb_is_refused_in_little_memory(whole: Path) -> None:
             rows=0, size=len(content), sha256=hashlib.sha256(content).hexdigest()
         )
 
-    path = changed(whole, change)
-    tracemalloc.start()
-    refuse(path)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert most < 16 * 2**20
+    refuse_in_little_memory(changed(whole, change))
 
 
 def test_a_part_larger_than_it_says_is_not_kept_in_memory(whole: Path) -> None:
     def change(members: Members, _manifest: Any) -> None:
         members["book/posting.jsonl"] = b"0" * (64 * 2**20)
 
-    path = changed(whole, change)
-    tracemalloc.start()
-    refuse(path)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert most < 16 * 2**20
+    refuse_in_little_memory(changed(whole, change))
 
 
 def test_a_list_of_members_without_end_is_not_read(whole: Path) -> None:
