@@ -191,17 +191,21 @@ def _sqlite() -> Iterator[str]:
             f"WHEN EXISTS (SELECT 1 FROM {table} k WHERE k.id = NEW.id) "
             f"BEGIN SELECT RAISE(ABORT, 'guard: {table} is kept: no replace'); END"
         )
-    for table, columns in MONEY_COLUMNS.items():
-        wrong = " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in columns)
-        yield (
-            f"CREATE TRIGGER guard_{table}_whole_fen BEFORE INSERT ON {table} "
-            f"WHEN {wrong} BEGIN SELECT RAISE(ABORT, 'guard: money is whole fen'); END"
-        )
+    for table in MONEY_COLUMNS:
+        yield whole_fen_sqlite(table)
     for guard in INSERT_GUARDS:
         yield (
             f"CREATE TRIGGER guard_{guard.name} BEFORE INSERT ON {guard.table} "
             f"WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard: {guard.message}'); END"
         )
+
+
+def whole_fen_sqlite(table: str) -> str:
+    wrong = " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in MONEY_COLUMNS[table])
+    return (
+        f"CREATE TRIGGER guard_{table}_whole_fen BEFORE INSERT ON {table} "
+        f"WHEN {wrong} BEGIN SELECT RAISE(ABORT, 'guard: money is whole fen'); END"
+    )
 
 
 FRESH = (

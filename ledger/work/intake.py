@@ -216,11 +216,13 @@ def _numbers(clerk: Clerk, forms: Sequence[ClaimForm], words: ClaimWords) -> Ite
         ("setl", "结算ID", "settlement_claimed"), ("receipt", "票据号码", "receipt_claimed")
     ):  # fmt: skip
         owners = claims.settlement_owners(
-            clerk.session, [key for keys_ in keys[by] for key in keys_], by
+            clerk.session, [key for keys_ in keys[by] for key in keys_ if key[1]], by
         )
         in_file: dict[tuple[str, str], str] = {}
         for form, form_keys in zip(forms, keys[by], strict=True):
             for row, key in zip(form.settlement_rows, form_keys, strict=True):
+                if not key[1]:
+                    continue  # the sheet prints no number of a receipt
                 # A line of a JSON file holds a whole claim: its settlements have one row.
                 is_first = key not in in_file
                 owner = owners.get(key, in_file.setdefault(key, form.claim_no))

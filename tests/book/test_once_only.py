@@ -53,6 +53,15 @@ def test_it_happens_once(lived_in: OpenBook, what: str) -> None:
         put(connection, table, **rest, **same)
 
 
+def test_two_settlements_may_have_no_number_of_a_receipt(lived_in: OpenBook) -> None:
+    with lived_in.engine.begin() as connection:
+        for _ in range(2):
+            put(connection, "settlement", receipt_code="", receipt_no="")
+    with refused(lived_in, "receipt_no") as connection:
+        put(connection, "settlement", receipt_code="", receipt_no="1")
+        put(connection, "settlement", receipt_code="", receipt_no="1")
+
+
 # What keeps the second row from breaking another rule than the one it is about.
 ALIKE: dict[str, dict[str, Any]] = {
     "account": {"kind": "asset"},

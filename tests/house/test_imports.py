@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
     | {"ledger.office", "msgspec", "argon2", "pyotp"}
-    | {"migrations.guards", "migrations.guards_0006"},
+    | {"migrations.guards", "migrations.guards_0007"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},
     "ledger.cli": FOUNDATION | {"ledger.work", "ledger.files", "ledger.scheme", "rich"}

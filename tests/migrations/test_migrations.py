@@ -22,8 +22,15 @@ from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
 from ledger.sealing import Key
-from migrations import guards_0002, guards_0003, guards_0004, guards_0005, guards_0006
-from migrations.guards_0006 import KEPT_TABLES, MONEY_COLUMNS, names
+from migrations import (
+    guards_0002,
+    guards_0003,
+    guards_0004,
+    guards_0005,
+    guards_0006,
+    guards_0007,
+)
+from migrations.guards_0007 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -165,7 +172,8 @@ def test_migrating_again_changes_nothing(place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [guards_0002, guards_0003, guards_0004, guards_0005, guards_0006]
+    "broken",
+    [guards_0002, guards_0003, guards_0004, guards_0005, guards_0006, guards_0007],
 )
 def test_a_founding_that_broke_off_can_be_tried_again(
     place: str, monkeypatch: pytest.MonkeyPatch, broken: ModuleType

@@ -26,7 +26,7 @@ from ledger.book.sealed import Sealed
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring
 from ledger.work.verify import verify
-from migrations import guards, guards_0002, guards_0003, guards_0006
+from migrations import guards, guards_0002, guards_0003, guards_0007
 from tests.book.forging import TABLES, put
 from tests.conftest import ENGINES, fresh_place
 from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
@@ -174,12 +174,13 @@ def test_what_was_decided_is_still_right(upgraded: str) -> None:
 def test_the_guards_are_all_there_again(upgraded: str) -> None:
     with connected(upgraded) as connection:
         dialect = connection.dialect.name
-        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0006.names(dialect)
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0007.names(dialect)
 
 
 @pytest.mark.parametrize(
     "attack",
     ["UPDATE claim SET line = 'death'", "DELETE FROM claim", "DELETE FROM claim_fact",
+     "UPDATE settlement SET receipt_no = ''", "DELETE FROM settlement",
      "UPDATE attachment SET paper = ''", "DELETE FROM attachment", "DELETE FROM decision_return"],
 )  # fmt: skip
 def test_old_and_new_rows_are_kept(upgraded: str, attack: str) -> None:
@@ -197,9 +198,17 @@ def test_a_claim_may_be_under_any_line(upgraded: str) -> None:
         put(connection, "claim", line="major_illness_of_women")
 
 
+def test_settlements_without_the_number_of_a_receipt_are_many(upgraded: str) -> None:
+    with trying(upgraded) as connection:
+        for _ in range(2):
+            put(connection, "settlement", receipt_no="")
+
+
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
+        ("settlement", {"receipt_code": "3201", "receipt_no": "No-S8"}),
+        ("settlement", {"institution": "H32128200001", "setl_id": "S8"}),
         ("claim", {"member_id": 999}), ("claim", {"period_code": "2099-08-01"}),
         ("claim", {"claim_no": "SB-2012-00001"}), ("claim_fact", {"claim_id": 999}),
         ("settlement", {"claim_id": 999, "admitted_on": date(2013, 1, 1)}),
@@ -307,13 +316,14 @@ def assert_at_0001(place: str) -> None:
             assert rows_of(connection, name) == rows, name
 
 
-def test_a_claim_lost_on_the_way_stops_the_upgrade(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("table", "before"), [("claim", "0001"), ("settlement", "0006")])
+def test_a_row_lost_on_the_way_stops_the_upgrade(tmp_path: Path, table: str, before: str) -> None:
     """On SQLite, where the table is made anew: the keys are looked at when it commits."""
 
     def lose_one(
         _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
     ) -> tuple[str, Any]:
-        lost = " LIMIT 6" if statement.startswith("INSERT INTO claim (") else ""
+        lost = " LIMIT 6" if statement.startswith(f"INSERT INTO {table} (") else ""
         return statement + lost, parameters
 
     place = put_released(str(tmp_path / "book.db"))
@@ -323,4 +333,6 @@ def test_a_claim_lost_on_the_way_stops_the_upgrade(tmp_path: Path) -> None:
             migrate(book_url(place))
     finally:
         event.remove(Engine, "before_cursor_execute", lose_one)
-    assert_at_0001(place)
+    with connected(place) as connection:
+        assert revision(connection) == before
+        assert rows_of(connection, table) == RELEASED[table]

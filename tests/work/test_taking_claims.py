@@ -113,6 +113,22 @@ def test_the_same_stay_in_two_claims_of_a_file(book_at: BookAt) -> None:
         )  # fmt: skip
 
 
+def without_number(stay: Settlement) -> Settlement:
+    return structs.replace(stay, receipt_code="", receipt_no="")
+
+
+def test_stays_whose_sheets_print_no_number_of_a_receipt(book_at: BookAt) -> None:
+    """Two in a file and one by itself are taken; the same stay is still claimed once."""
+    book = book_at("received")
+    others = [without_number(stay(f"S{n}", "2012-11-20", "2000", "1000")) for n in (7, 8)]
+    first = claim(9, ZHANG, "2012-12-01", without_number(STAY))
+    assert take(book, first, claim(8, LI, "2012-12-01", others[0], row=3))["taken"] == 2
+    assert take(book, claim(7, LI, "2012-12-01", others[1]))["taken"] == 1
+    assert [row.receipt_no for row in rows(book, SettlementRow)] == ["", "", ""]
+    with found("settlement_claimed"):
+        take(book, claim(6, LI, "2012-12-01", others[1]))
+
+
 def test_the_same_stay_twice_in_one_line_of_a_file(book_at: BookAt) -> None:
     """A line of a JSON file holds a whole claim, so both stand in the same row."""
     twice = replace(claim(9, ZHANG, "2012-12-01", STAY, STAY), settlement_rows=(2, 2))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from ledger.book.tables.base import Kept, money, not_negative, one_of, positive, reference
@@ -47,12 +47,22 @@ class ClaimFact(Kept, table=True):
 
 
 class SettlementRow(Kept, table=True):
-    """医保结算, in the names of the national settlement record. Claimed once, across all years."""
+    """医保结算, in the names of the national settlement record. Claimed once, across all years.
+
+    ``receipt_no`` is "" where the sheet prints none.
+    """
 
     __tablename__ = "settlement"
     __table_args__ = (
         UniqueConstraint("institution", "setl_id"),
-        UniqueConstraint("receipt_code", "receipt_no"),
+        Index(  # a sheet may print no number: nothing is said of two of those
+            "uq_settlement_receipt_code_receipt_no",
+            "receipt_code",
+            "receipt_no",
+            unique=True,
+            sqlite_where=text("receipt_no <> ''"),
+            postgresql_where=text("receipt_no <> ''"),
+        ),
         CheckConstraint("admitted_on <= discharged_on", name="stay_forward"),
         *not_negative(*(f"{name}_fen" for name in SETTLEMENT_AMOUNTS)),
     )

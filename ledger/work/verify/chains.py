@@ -27,7 +27,7 @@ from ledger.book.tables import Book, Entry, EntrySeal, Kept, Posting, SealingKey
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
-from migrations import guards_0006 as migration_guards
+from migrations import guards_0007 as migration_guards
 
 _STREAMING = {"yield_per": 2000}
 _DRAFTED = ("account", "debit_fen", "credit_fen", "employer_id", "member_id")
