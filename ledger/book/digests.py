@@ -51,7 +51,9 @@ def table_of(kind: type[Kept]) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class KeptColumn:
+    """A column of a kept table as its rows are digested and stored."""
+
     name: str
     kind: type
     nullable: bool
@@ -75,7 +77,7 @@ class RowForm:
         self.kind = kind
         self.table = table.name
         self.parts = tuple(
-            _Column(
+            KeptColumn(
                 column.name, _bare(column.type).python_type, bool(column.nullable),
                 getattr(column.type, "length", None) or getattr(column.type, "limit", None),
                 f"{table.name}.{column.name}" if isinstance(column.type, Sealed) else None,
@@ -84,7 +86,7 @@ class RowForm:
             if column.name != "digest"
         )  # fmt: skip
         self.columns = tuple(column.name for column in self.parts)
-        self._names = frozenset(self.columns)
+        self.names = frozenset(self.columns)
 
     def written(self, row: Mapping[str, Any], keys: Keyring) -> tuple[str, list[Any]]:
         """The digest of a new row, and its values as either engine stores them.
@@ -93,7 +95,7 @@ class RowForm:
         type. A column that may be empty may be left out. Raises Refusal("text_too_long") for text
         beyond its column; a wrong type, or a column that the table has not, is a bug.
         """
-        assert row.keys() <= self._names, f"{self.table} has no {sorted(row.keys() - self._names)}"
+        assert row.keys() <= self.names, f"{self.table} has no {sorted(row.keys() - self.names)}"
         encoded = [quoted(self.table)]
         stored: list[Any] = []
         for column in self.parts:
@@ -121,7 +123,7 @@ def _is_exactly(value: object, kind: type) -> bool:
     return type(value) is kind  # a bool is not a number here, a datetime not a date
 
 
-def _text(column: _Column, value: str, keys: Keyring) -> tuple[str, str]:
+def _text(column: KeptColumn, value: str, keys: Keyring) -> tuple[str, str]:
     """What counts for a text in the digest, and what is stored of it."""
     if column.max_length is not None and len(value) > column.max_length:
         raise Refusal("text_too_long", column=column.name, limit=column.max_length, text=value)
@@ -183,6 +185,10 @@ class RunningDigest:
     def add(self, digest: str) -> None:
         self.rows += 1
         self._hash.update(digest.encode())
+
+    def add_all(self, digests: Sequence[str]) -> None:
+        self.rows += len(digests)
+        self._hash.update("".join(digests).encode())
 
     def sealed(self) -> list[int | str]:
         return [self.rows, self._hash.hexdigest()]

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlmodel import Session, col, select
 
+from ledger.book.columns import written_all
 from ledger.book.digests import (
     GENESIS,
     STEP_VERSION,
@@ -91,6 +92,27 @@ class Keeping:
         if self._progress is not None and self._added % _TELL_EVERY == 0:
             self._progress(self._added)
         return row_id
+
+    def add_all(self, kind: type[Kept], count: int, /, **columns: Any) -> range:
+        """Queue ``count`` rows as ``add`` would one by one; returns their ids.
+
+        Each column is a list or range of a value for each row, or one value that all rows share.
+        For rows that make no end known: not for closings and texts of rulebooks.
+        """
+        first = self.ends.next_id(kind)
+        ids = range(first, first + count)
+        if not count:
+            return ids
+        form = row_form(kind)
+        rows = {"id": ids, "step_id": self.step_id, **columns}
+        digests, stored = written_all(form, count, rows, self._keys)
+        self._digests[form.table].add_all(digests)
+        self._waiting[form.table].extend(stored)
+        self.ends.count(kind, {"id": ids[-1]})
+        before, self._added = self._added, self._added + count
+        if self._progress is not None and self._added // _TELL_EVERY > before // _TELL_EVERY:
+            self._progress(self._added)
+        return ids
 
     def settle(self) -> None:
         """What is queued is whole: it is written before anything is read through ``session``."""

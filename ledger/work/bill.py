@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from operator import attrgetter
 
 from ledger.book import contributions, people, stated
@@ -151,13 +151,15 @@ def _invoice(
         issued_on=clerk.today, due_on=due_on, member_count=len(made.lines),
         total_fen=made.total_fen, rules_digest=clerk.scheme.digest, **by_payer,
     )  # fmt: skip
-    for parts, alike in groupby(made.lines, key=attrgetter("parts")):
-        columns = contributions.part_columns(dict(parts))
-        for line in alike:
-            clerk.keeping.add(
-                InvoiceLine, invoice_id=invoice_id, enrolment_id=line.enrolment_id,
-                fee_fen=line.fee_fen, **columns,
-            )  # fmt: skip
+    alike = groupby(made.lines, key=attrgetter("parts"))
+    columns = (repeat(contributions.part_columns(dict(own)), len(list(its))) for own, its in alike)
+    parts = list(chain.from_iterable(columns))
+    clerk.keeping.add_all(
+        InvoiceLine, len(made.lines), invoice_id=invoice_id,
+        enrolment_id=[line.enrolment_id for line in made.lines],
+        fee_fen=[line.fee_fen for line in made.lines],
+        **{name: [own[name] for own in parts] for name in by_payer},
+    )  # fmt: skip
     facts = {"invoice_no": number, "employer": employer.name, "period": period.code}
     draft = clerk.draft("invoice_issued", ("invoice", invoice_id), period,
                         _amounts(made, employer.id), facts)  # fmt: skip

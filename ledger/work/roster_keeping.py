@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ledger.book import people
+from ledger.book.keeping import Keeping
 from ledger.book.tables import (
     Enrolment,
     EnrolmentChange,
@@ -14,7 +15,7 @@ from ledger.book.tables import (
     MemberDetail,
 )
 from ledger.book.tables import PeriodRow as Period
-from ledger.core.enrolment import Join, RosterCheck
+from ledger.core.enrolment import DETAILS, Join, RosterCheck
 from ledger.packed import in_batches
 from ledger.work import persons
 from ledger.work.clerk import Clerk
@@ -26,27 +27,49 @@ def keep_joins(clerk: Clerk, period: Period, roster_id: int, joins: Iterable[Joi
     """Keep members who are new, details that changed, and an enrolment of everybody."""
     first_day = max(clerk.today, period.starts_on)
     for batch in in_batches(joins, _TOGETHER):
-        for join in batch:
-            _keep_join(clerk, period, roster_id, join, first_day)
+        _keep_together(clerk.keeping, period, roster_id, batch, first_day)
         clerk.keeping.flush()
 
 
-def _keep_join(clerk: Clerk, period: Period, roster_id: int, join: Join, first_day: date) -> None:
-    keeping, person = clerk.keeping, join.person
-    if join.known is None:
-        member_id = keeping.add(Member, id_type=person.id_type, id_number=person.id_number)
-    else:
-        member_id = join.known.member_id
-    details = join.details_to_keep()
-    if details is not None:
-        keeping.add(MemberDetail, member_id=member_id, **details)
-    enrolment_id = keeping.add(
-        Enrolment, roster_id=roster_id, member_id=member_id, employer_id=join.employer_id,
-        period_code=period.code, kind=join.kind.value, joined_on=join.joined_on or first_day,
+def _keep_together(
+    keeping: Keeping, period: Period, roster_id: int, joins: Sequence[Join], first_day: date
+) -> None:
+    member_ids = _member_ids(keeping, joins)
+    told = [
+        (member_id, details)
+        for member_id, join in zip(member_ids, joins, strict=True)
+        if (details := join.details_to_keep()) is not None
+    ]
+    keeping.add_all(
+        MemberDetail, len(told), member_id=[member_id for member_id, _ in told],
+        **{name: [details[name] for _, details in told] for name in DETAILS},
     )  # fmt: skip
-    stated = dict(join.facts) | ({persons.SHARES: str(join.shares)} if join.shares > 1 else {})
-    for name, value in stated.items():
-        keeping.add(EnrolmentFact, enrolment_id=enrolment_id, name=name, value=value)
+    enrolment_ids = keeping.add_all(
+        Enrolment, len(joins), roster_id=roster_id, member_id=member_ids,
+        employer_id=[join.employer_id for join in joins], period_code=period.code,
+        kind=[join.kind.value for join in joins],
+        joined_on=[join.joined_on or first_day for join in joins],
+    )  # fmt: skip
+    for enrolment_id, join in zip(enrolment_ids, joins, strict=True):
+        for name, value in join.facts.items():
+            keeping.add(EnrolmentFact, enrolment_id=enrolment_id, name=name, value=value)
+        if join.shares > 1:
+            shares = str(join.shares)
+            keeping.add(EnrolmentFact, enrolment_id=enrolment_id, name=persons.SHARES, value=shares)
+
+
+def _member_ids(keeping: Keeping, joins: Sequence[Join]) -> list[int]:
+    """Who joins, by their ids; those who are new in the book are kept."""
+    new = [join.person for join in joins if join.known is None]
+    new_ids = iter(
+        keeping.add_all(
+            Member,
+            len(new),
+            id_type=[person.id_type for person in new],
+            id_number=[person.id_number for person in new],
+        )
+    )
+    return [join.known.member_id if join.known else next(new_ids) for join in joins]
 
 
 def keep_changes(clerk: Clerk, period: Period, roster_id: int, check: RosterCheck) -> list[int]:
@@ -74,7 +97,7 @@ def keep_changes(clerk: Clerk, period: Period, roster_id: int, check: RosterChec
         known = details[member_id]
         columns = {
             name: change.changed[name][1] if name in change.changed else getattr(known, name)
-            for name in ("name", "mobile", "bank_account", "bank_name")
+            for name in DETAILS
         }
         clerk.keeping.add(MemberDetail, member_id=member_id, **columns)
     return [enrolments[members[leave.person.id_number]].id for leave in check.leaves]

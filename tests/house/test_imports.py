@@ -135,6 +135,7 @@ BOOK_SHARED = frozenset(
         "tables",
         "sealed",
         "digests",
+        "columns",
         "rows",
         "ends",
         "turns",

@@ -17,6 +17,7 @@ from ledger.core.enrolment.membership import (
 from ledger.core.enrolment.roster import Sorting, check_rows, standing_twice
 from ledger.core.enrolment.timing import in_window, may_join, window_days
 from ledger.core.enrolment.values import (
+    DETAILS,
     DetailChange,
     Join,
     Known,
@@ -30,6 +31,7 @@ from ledger.core.enrolment.values import (
 )
 
 __all__ = [
+    "DETAILS",
     "DetailChange",
     "Join",
     "Known",

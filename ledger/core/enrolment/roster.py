@@ -19,6 +19,7 @@ from ledger.core.enrolment.reading import (
     finding,
 )
 from ledger.core.enrolment.values import (
+    DETAILS,
     DetailChange,
     Join,
     Known,
@@ -288,8 +289,5 @@ def _moving(requests: Sequence[Request]) -> Request | None:
 
 def _changed_details(person: Person, member: KnownMember) -> dict[str, tuple[str, str]]:
     """Details in which the roster says something else; a blank says nothing."""
-    pairs = {
-        name: (str(getattr(member, name)), str(getattr(person, name)))
-        for name in ("name", "mobile", "bank_account", "bank_name")
-    }
+    pairs = {name: (str(getattr(member, name)), str(getattr(person, name))) for name in DETAILS}
     return {name: pair for name, pair in pairs.items() if pair[1] and pair[0] != pair[1]}

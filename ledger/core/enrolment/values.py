@@ -12,6 +12,9 @@ from ledger.nouns import ChangeKind, EnrolmentKind, Finding, Severity
 from ledger.packed import Packed
 from ledger.rules import NO_FACTS, FactRules
 
+#: What is kept of a person beside the document, by the names of ``Person``.
+DETAILS = ("name", "mobile", "bank_account", "bank_name")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
