@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -58,11 +61,14 @@ class Ends:
         self._next: dict[str, int] = {table: (highest or 0) + 1 for table, highest in journal}
         self._rows: dict[str, list[rows.StoredRow]] = defaultdict(list)
         self._steps: list[dict[str, Any]] = []
+        self._behind: ThreadPoolExecutor | None = None
+        self._written: Future[None] | None = None
 
     def next_id(self, kind: type[Kept]) -> int:
         """The id that the next row of a table will get: highest + 1, for writers take turns."""
         table = row_form(kind).table
         if table not in self._next:
+            self._wait()
             highest = self.connection.scalar(select(func.max(table_of(kind).c.id)))
             self._next[table] = (highest or 0) + 1
         return self._next[table]
@@ -94,11 +100,41 @@ class Ends:
 
     def write(self) -> None:
         """Write what is queued, tables in the order of their references."""
+        self._wait()
         if not self._rows and not self._steps:
             return
         waiting, self._rows = self._rows, defaultdict(list)
-        for table in sorted(waiting, key=_RANKS.__getitem__):
-            rows.write(self.connection, table, _COLUMNS[table], waiting[table])
+        if self._behind is not None and not self._steps:
+            self._written = self._behind.submit(self._write, waiting)
+            return
+        self._write(waiting)
         steps, self._steps = self._steps, []
         if steps:
             self.connection.execute(insert(Step), steps)
+
+    def _write(self, waiting: dict[str, list[rows.StoredRow]]) -> None:
+        for table in sorted(waiting, key=_RANKS.__getitem__):
+            rows.write(self.connection, table, _COLUMNS[table], waiting[table])
+
+    def _wait(self) -> None:
+        """Until what is being written behind is written. Raises what that met."""
+        if self._written is not None:
+            written, self._written = self._written, None
+            written.result()
+
+    @contextmanager
+    def writing_behind(self) -> Iterator[None]:
+        """Within the block, what is written goes to a server while the next rows are made.
+
+        Whoever reads in it reads through a session of a ``Keeping``, which waits. SQLite writes in
+        this process, so that there is nothing to wait for.
+        """
+        if self.connection.dialect.name == "sqlite":
+            yield
+            return
+        with ThreadPoolExecutor(1) as self._behind:
+            try:
+                yield
+                self._wait()
+            finally:
+                self._behind = None

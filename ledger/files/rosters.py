@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.files.sheets import Heading, RowReader, TableStream, read_table, stream_table
 from ledger.nouns import EmployerRow, Finding, RosterRow, Severity
-from ledger.packed import Packed
+from ledger.packed import Packed, collecting_seldom
 from ledger.refusals import BadInput
 from ledger.rules import NO_FACTS, FactRules
 
@@ -130,6 +130,7 @@ def _check_share(reader: RowReader, field: str) -> None:
         reader.refuse("share_not_exact", field, text=text)
 
 
+@collecting_seldom()
 def read_roster(path: Path, facts: FactRules = NO_FACTS) -> tuple[Packed[RosterRow], list[Finding]]:
     """The rows of a 参加人员名册 that could be read, and every finding.
 

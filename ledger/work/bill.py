@@ -12,6 +12,7 @@ from ledger.book.tables import Employer, EmployerTerm, Invoice, InvoiceCancellat
 from ledger.book.tables import PeriodRow as Period
 from ledger.core import enrolment
 from ledger.nouns import Answer, Bill, EntryDraft, Part, Payer
+from ledger.packed import collecting_seldom
 from ledger.refusals import Refusal
 from ledger.work import persons
 from ledger.work.clerk import Clerk
@@ -21,6 +22,7 @@ from ledger.work.dues import agreement_of, bill_of
 _TOGETHER = 5_000  # lines written at once; what waits to be written lies in memory
 
 
+@collecting_seldom()
 def bill(desk: Desk, period: str, uscc: str | None = None) -> Answer:
     """Invoice every employer (or one) for its enrolments that stand on no invoice yet.
 

@@ -10,7 +10,7 @@ from ledger.book.tables import Roster
 from ledger.core import enrolment
 from ledger.core.enrolment import RosterCheck
 from ledger.nouns import Answer, Finding, RosterRow, Severity
-from ledger.packed import in_batches
+from ledger.packed import collecting_seldom, in_batches
 from ledger.refusals import BadInput, Refusal, findings_cut
 from ledger.work import persons, returns
 from ledger.work.clerk import Clerk
@@ -23,6 +23,7 @@ from ledger.work.roster_known import RosterKnown
 _TOGETHER = 2_000  # rows whose persons are looked up at once
 
 
+@collecting_seldom()
 def enrol(
     desk: Desk,
     period: str,
@@ -50,6 +51,7 @@ def enrol(
     return desk.once("enrol", content, act)
 
 
+@collecting_seldom()
 def preview(
     desk: Desk,
     period: str,

@@ -26,6 +26,7 @@ from ledger.files.decisions import decision_line
 from ledger.files.sheets.claim_line_values import ClaimLine
 from ledger.files.sheets.claim_terms import claim_terms
 from ledger.nouns import Answer, EarlierClaim, Fen, Finding, Outcome, Severity
+from ledger.packed import collecting_seldom
 from ledger.refusals import Refusal
 from ledger.rules import FactRules
 from ledger.scheme import Scheme
@@ -39,6 +40,7 @@ from ledger.work.pure_standing import (
 )
 
 
+@collecting_seldom()
 def adjudicate(
     claims: BinaryIO,
     decisions: BinaryIO,

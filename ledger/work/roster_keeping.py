@@ -20,15 +20,16 @@ from ledger.packed import in_batches
 from ledger.work import persons
 from ledger.work.clerk import Clerk
 
-_TOGETHER = 5_000  # joins written at once; what waits to be written lies in memory
+_TOGETHER = 2_000  # joins written at once; what waits to be written lies in memory
 
 
 def keep_joins(clerk: Clerk, period: Period, roster_id: int, joins: Iterable[Join]) -> None:
     """Keep members who are new, details that changed, and an enrolment of everybody."""
     first_day = max(clerk.today, period.starts_on)
-    for batch in in_batches(joins, _TOGETHER):
-        _keep_together(clerk.keeping, period, roster_id, batch, first_day)
-        clerk.keeping.flush()
+    with clerk.keeping.ends.writing_behind():
+        for batch in in_batches(joins, _TOGETHER):
+            _keep_together(clerk.keeping, period, roster_id, batch, first_day)
+            clerk.keeping.flush()
 
 
 def _keep_together(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from ledger import packed
 from ledger.core.enrolment import Join, KnownPerson, Person
 from ledger.nouns import EnrolmentKind
-from ledger.packed import Packed, in_batches
+from ledger.packed import Packed, collecting_seldom, in_batches
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +73,22 @@ def test_details_are_kept_where_they_say_something_new() -> None:
     moved = KnownPerson(7, "张三", "13900000009", "6222", "工行")
     kept = new | {"bank_account": "6222", "bank_name": "工行"}
     assert Join(2, person, 1, None, known=moved).details_to_keep() == kept
+
+
+@pytest.fixture(params=[700, 0])
+def usual(request: pytest.FixtureRequest) -> Iterator[int]:
+    """How many objects are made until cycles are looked for; 0: somebody has switched it off."""
+    before = gc.get_threshold()
+    gc.set_threshold(request.param, 10, 10)
+    yield request.param
+    gc.set_threshold(*before)
+
+
+def test_cycles_are_looked_for_less_often_as_long_as_somebody_wants_it(usual: int) -> None:
+    seldom = packed._SELDOM if usual else 0
+    with collecting_seldom():
+        assert gc.get_threshold() == (seldom, 10, 10)
+        with pytest.raises(ZeroDivisionError), collecting_seldom():
+            raise ZeroDivisionError
+        assert gc.get_threshold() == (seldom, 10, 10)
+    assert gc.get_threshold() == (usual, 10, 10)
