@@ -11,13 +11,14 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from ledger.book.driver import Found, Question, answers, is_server
 from ledger.book.sealed import give_keys, tolerated
 from ledger.book.turns import Turns
 from ledger.refusals import Refusal
@@ -161,28 +162,44 @@ class OpenBook:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, alone: commits at the end, rolls back on any exception."""
-        with self.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT id FROM book FOR UPDATE"))
-            self._look_again(connection)
+        with self.writing_after() as (connection, _):
             yield connection
+
+    @contextmanager
+    def writing_after(self, *questions: Question) -> Iterator[tuple[Connection, list[Found]]]:
+        """The same, with what the book answers to questions as soon as others are held off."""
+        with self.engine.begin() as connection:
+            locks = [_LOCK] if is_server(connection) else []
+            found = answers(connection, [*locks, _NAMES_AND_MIGRATION, *questions])
+            with closing(found):
+                for _ in locks:
+                    next(found)
+                names = next(found)
+                self._refuse_what_was_migrated(names)
+                answered = list(found)
+            self._take_up_keys(connection, names)
+            yield connection, answered
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the book; nothing can be written through it."""
         with viewing(self.engine) as connection:
-            self._look_again(connection)
+            (names,) = answers(connection, [_NAMES_AND_MIGRATION])
+            self._refuse_what_was_migrated(names)
+            self._take_up_keys(connection, names)
             yield connection
 
-    def _look_again(self, connection: Connection) -> None:
-        """Take up a key that another program gave the book since it was opened here.
-
-        Values sealed under it would not open, and, worse, whoever is known would not be found. A
-        book that was brought to another migration meanwhile is refused.
-        """
-        found = connection.exec_driver_sql(_NAMES_AND_MIGRATION).all()
+    @staticmethod
+    def _refuse_what_was_migrated(found: Found) -> None:
+        """A book that was brought to another migration since it was opened is refused."""
         if any(at != HEAD for _, at in found):
             raise Refusal("book_at_other_migration", at=found[0][1] or "", head=HEAD)
+
+    def _take_up_keys(self, connection: Connection, found: Found) -> None:
+        """Take up a key that another program gave the book since it was opened here.
+
+        Values sealed under it would not open, and, worse, whoever is known would not be found.
+        """
         if [name for name, _ in found] == self.keys.names:
             return
         with tolerated():
@@ -226,8 +243,10 @@ def keyring_of(connection: Connection, url: URL) -> Keyring:
     return Keyring([held[name] for name in names])
 
 
-_NAMES_AND_MIGRATION = (
-    "SELECT name, (SELECT version_num FROM alembic_version) FROM sealing_key ORDER BY id"
+_LOCK: Question = ("SELECT id FROM book FOR UPDATE", ())
+_NAMES_AND_MIGRATION: Question = (
+    "SELECT name, (SELECT version_num FROM alembic_version) FROM sealing_key ORDER BY id",
+    (),
 )
 
 

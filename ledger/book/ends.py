@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from ledger.book import rows
 from ledger.book.digests import GENESIS, row_form, table_of
-from ledger.book.tables import Closing, Kept, RulebookText, Step
+from ledger.book.driver import Found, Question, answers, is_server
+from ledger.book.tables import Closing, Kept, RulebookText
 
-_LOOK = """
+#: What tells where a book ends; ``Ends`` takes what is found.
+LOOK: Question = (
+    """
 SELECT s.id, s.hash, e.position, e.hash, b.currency,
  (SELECT max(closed_through) FROM closing),
  (SELECT rules_digest FROM rulebook_text ORDER BY id DESC LIMIT 1),
@@ -24,7 +27,9 @@ FROM (SELECT 1 AS one) AS here
 LEFT JOIN (SELECT id, hash FROM step ORDER BY id DESC LIMIT 1) AS s ON true
 LEFT JOIN (SELECT position, hash FROM entry_seal ORDER BY position DESC LIMIT 1) AS e ON true
 LEFT JOIN book AS b ON true
-"""
+""",
+    (),
+)
 
 # An entry is sealed after its postings are there, and a period closed after its last entry is
 # sealed; the tables' own references do not say so.
@@ -44,9 +49,9 @@ class Ends:
     that are taken together are written together.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, found: Found | None = None) -> None:
         self.connection = connection
-        look = connection.exec_driver_sql(_LOOK).one()
+        ((look,),) = answers(connection, [LOOK]) if found is None else (found,)
         self.steps: int = look[0] or 0
         self.steps_head: str = look[1] or GENESIS
         self.entries: int = look[2] or 0
@@ -60,7 +65,7 @@ class Ends:
         journal = zip(("entry", "posting", "entry_seal"), look[7:10], strict=True)
         self._next: dict[str, int] = {table: (highest or 0) + 1 for table, highest in journal}
         self._rows: dict[str, list[rows.StoredRow]] = defaultdict(list)
-        self._steps: list[dict[str, Any]] = []
+        self._steps: list[Mapping[str, Any]] = []
         self._behind: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
 
@@ -88,8 +93,8 @@ class Ends:
         if "closing" in waiting:
             self.write()  # so that the guards of a closed period see what is queued after it
 
-    def queue_step(self, step: dict[str, Any]) -> None:
-        """Have a step written with its rows; the next one follows it in the chain."""
+    def queue_step(self, step: Mapping[str, Any]) -> None:
+        """Have a step, as it is stored, written with its rows; the next one follows it."""
         self._steps.append(step)
         self.steps, self.steps_head = step["id"], step["hash"]
 
@@ -104,17 +109,18 @@ class Ends:
         if not self._rows and not self._steps:
             return
         waiting, self._rows = self._rows, defaultdict(list)
+        tables = [
+            rows.Rows(table, _COLUMNS[table], waiting[table])
+            for table in sorted(waiting, key=_RANKS.__getitem__)
+        ]
         if self._behind is not None and not self._steps:
-            self._written = self._behind.submit(self._write, waiting)
+            self._written = self._behind.submit(rows.write, self.connection, tables)
             return
-        self._write(waiting)
         steps, self._steps = self._steps, []
         if steps:
-            self.connection.execute(insert(Step), steps)
-
-    def _write(self, waiting: dict[str, list[rows.StoredRow]]) -> None:
-        for table in sorted(waiting, key=_RANKS.__getitem__):
-            rows.write(self.connection, table, _COLUMNS[table], waiting[table])
+            stored = [tuple(step.values()) for step in steps]
+            tables.append(rows.Rows("step", tuple(steps[0]), stored))
+        rows.write(self.connection, tables)
 
     def _wait(self) -> None:
         """Until what is being written behind is written. Raises what that met."""
@@ -129,7 +135,7 @@ class Ends:
         Whoever reads in it reads through a session of a ``Keeping``, which waits. SQLite writes in
         this process, so that there is nothing to wait for.
         """
-        if self.connection.dialect.name == "sqlite":
+        if not is_server(self.connection):
             yield
             return
         with ThreadPoolExecutor(1) as self._behind:

@@ -7,7 +7,7 @@ another before any is written, and numbers on papers have no gaps: a step that f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,7 @@ from ledger.book.digests import (
     row_form,
     step_hash,
 )
+from ledger.book.driver import is_server
 from ledger.book.ends import Ends
 from ledger.book.rows import StoredRow
 from ledger.book.sealed import keys_used
@@ -139,4 +140,14 @@ class Keeping:
             "prev_hash": self.ends.steps_head, "hash_version": STEP_VERSION,
         }  # fmt: skip
         step["hash"] = step_hash(step, self._keys)
-        self.ends.queue_step(step)
+        self.ends.queue_step(step | self._stored(step))
+
+    def _stored(self, step: Mapping[str, Any]) -> dict[str, str]:
+        """What a step's columns hold where that is not what they mean."""
+        at: datetime = step["at"]
+        is_zoned = is_server(self.ends.connection)  # SQLite's moments are in UTC, and say nothing
+        return {
+            "today": step["today"].isoformat(),
+            "at": (at if is_zoned else at.replace(tzinfo=None)).isoformat(" ", "microseconds"),
+            "answer": self._keys.close("step.answer", step["answer"]),
+        }

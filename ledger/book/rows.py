@@ -3,56 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import psycopg
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
-_COPY_FROM = 16  # rows; below it a COPY's own round trips cost more than it spares
+from ledger.book.driver import driven, is_server, together
+
+_COPY_FROM = 32  # rows; below it a COPY's own journeys cost more than it spares
 
 StoredRow = Sequence[Any]
 
 
-def write(
-    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
-) -> None:
-    """Insert rows whose values are already what the engine stores, in the order of ``columns``.
+class Rows(NamedTuple):
+    """Rows of one table, whose values are what the engine stores, in the order of ``columns``."""
+
+    table: str
+    columns: Sequence[str]
+    rows: Sequence[StoredRow]
+
+
+def write(connection: Connection, tables: Sequence[Rows]) -> None:
+    """Insert the rows of each table, in the given order of tables.
 
     All triggers and keys hold. Raises what an INSERT raises, IntegrityError where a guard refuses.
     """
-    if connection.dialect.name == "sqlite":
-        _insert(connection, table, columns, rows, "?")
-    elif len(rows) < _COPY_FROM:
-        _insert(connection, table, columns, rows, "%s")
-    else:
-        _copy(connection, table, columns, rows)
+    if not is_server(connection):
+        for its in tables:
+            connection.exec_driver_sql(_insert(its, "?"), [tuple(row) for row in its.rows])
+        return
+    few: list[Rows] = []
+    for its in tables:
+        if len(its.rows) < _COPY_FROM:
+            few.append(its)
+        else:
+            _insert_together(connection, few)
+            few = []
+            _copy(connection, its)
+    _insert_together(connection, few)
 
 
-def _insert(
-    connection: Connection,
-    table: str,
-    columns: Sequence[str],
-    rows: Sequence[StoredRow],
-    placeholder: str,
-) -> None:
-    values = ", ".join([placeholder] * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+def _insert(its: Rows, placeholder: str) -> str:
+    values = ", ".join([placeholder] * len(its.columns))
+    return f"INSERT INTO {its.table} ({', '.join(its.columns)}) VALUES ({values})"
 
 
-def _copy(
-    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[StoredRow]
-) -> None:
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except psycopg.Error as problem:
-        # As SQLAlchemy tells of what an INSERT met.
-        raise DBAPIError.instance(
-            statement, None, problem, psycopg.Error, dialect=connection.dialect
-        ) from problem
+def _insert_together(connection: Connection, tables: Sequence[Rows]) -> None:
+    if tables:
+        with together(connection) as driver, driver.cursor() as cursor:
+            for its in tables:
+                cursor.executemany(_insert(its, "%s").encode(), its.rows)
+
+
+def _copy(connection: Connection, its: Rows) -> None:
+    statement = f"COPY {its.table} ({', '.join(its.columns)}) FROM STDIN"
+    with driven(connection) as driver, driver.cursor() as cursor, cursor.copy(
+        statement.encode()
+    ) as copy:  # fmt: skip
+        for row in its.rows:
+            copy.write_row(row)

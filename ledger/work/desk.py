@@ -8,8 +8,8 @@ that wait for one another are taken together in one transaction, each with its o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +19,8 @@ from sqlmodel import col
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import canonical, sha256
-from ledger.book.ends import Ends
+from ledger.book.driver import among
+from ledger.book.ends import LOOK, Ends
 from ledger.book.keeping import Keeping
 from ledger.book.tables import Step
 from ledger.nouns import Answer
@@ -131,9 +132,8 @@ class _Request:
 
     def remember(self, refusal: Refusal) -> None:
         """Keep that it was refused, unless somebody has asked under the same id."""
-        with self.desk.book.writing() as connection:
-            ends = Ends(connection)
-            if not _known(connection, [self]):
+        with _turn([self]) as (ends, known):
+            if not known:
                 answer: Answer = {"code": refusal.code, "facts": dict(refusal.facts)}
                 keeping = self.keeping(ends)
                 keeping.finish(self.desk.request_id, self.content_hash, "refused", answer)
@@ -168,20 +168,26 @@ def _by_itself(request: _Request) -> None:
 
 def _in_one_transaction(requests: Sequence[_Request]) -> None:
     """Each request in its turn; they have ended once the transaction has."""
-    with requests[0].desk.book.writing() as connection:
-        ends = Ends(connection)
-        known = _known(connection, requests)
+    with _turn(requests) as (ends, known):
         endings = [request.carried_out(ends, known) for request in requests]
         ends.write()
     for request, ending in zip(requests, endings, strict=True):
         request.ended = ending
 
 
-def _known(connection: Connection, requests: Sequence[_Request]) -> dict[str, RowMapping]:
-    """The steps that were taken under the ids of these requests, by id."""
-    ids = [request.desk.request_id for request in requests]
-    found = connection.execute(_STEPS.where(col(Step.request_id).in_(ids))).mappings()
-    return {step["request_id"]: step for step in found}
+@contextmanager
+def _turn(requests: Sequence[_Request]) -> Iterator[tuple[Ends, Mapping[str, RowMapping]]]:
+    """A transaction for these requests, and the steps that were taken under their ids, by id."""
+    book = requests[0].desk.book
+    is_theirs = among(book.engine, "request_id", [each.desk.request_id for each in requests])
+    taken = (f"SELECT request_id FROM step WHERE {is_theirs[0]}", is_theirs[1])
+    with book.writing_after(LOOK, taken) as (connection, found):
+        look, before = found
+        known: dict[str, RowMapping] = {}
+        if before:
+            steps = _STEPS.where(col(Step.request_id).in_([row[0] for row in before]))
+            known = {step["request_id"]: step for step in connection.execute(steps).mappings()}
+        yield Ends(connection, look), known
 
 
 _STEPS = select(

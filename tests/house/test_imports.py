@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.scheme": FOUNDATION | {"yaml"},
     "ledger.core": FOUNDATION,
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
-    "ledger.book.rows": frozenset({"sqlalchemy", "psycopg"}),
+    "ledger.book.driver": frozenset({"sqlalchemy", "psycopg"}),
     "ledger.book.migrating": FOUNDATION | {"ledger.book", "migrations", "sqlalchemy", "alembic"},
     "ledger.files": FOUNDATION | {"msgspec", "python_calamine", "xlsxwriter"},
     "ledger.papers": FOUNDATION | {"typst"},
@@ -134,6 +134,7 @@ BOOK_SHARED = frozenset(
     for name in (
         "tables",
         "sealed",
+        "driver",
         "digests",
         "columns",
         "rows",

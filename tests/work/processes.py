@@ -19,10 +19,12 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import configure_mappers
@@ -191,8 +193,7 @@ def _kill_at(where: str, tells: int) -> None:
         os.write(tells, f"{STATEMENTS}{statements}".encode())
         os.kill(os.getpid(), signal.SIGKILL)
 
-    @event.listens_for(Engine, "after_cursor_execute")
-    def executed(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def executed(statement: str) -> None:
         nonlocal statements
         statements += 1
         if where == "first row" and statement.startswith("INSERT"):
@@ -200,12 +201,38 @@ def _kill_at(where: str, tells: int) -> None:
         if where == "statement" and statements == int(number):
             die()
 
+    _after_statements(executed)
+
     @event.listens_for(Engine, "commit")
     def committing(_connection: Any) -> None:
         if where == "commit":
             die()
         if where == "answer":
             event.listen(_connection.engine.pool, "checkin", die)
+
+
+def _after_statements(executed: Callable[[str], None]) -> None:
+    """Call after each statement of this process: those of SQLite, and those handed to psycopg."""
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def asked(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if connection.dialect.name == "sqlite":
+            executed(statement)
+
+    for name in ("execute", "executemany", "copy"):
+        _follow(psycopg.Cursor, name, executed)
+
+
+def _follow(owner: type, name: str, executed: Callable[[str], None]) -> None:
+    whole = getattr(owner, name)
+
+    @wraps(whole)
+    def followed(self: Any, query: Any, *words: Any, **named: Any) -> Any:
+        done = whole(self, query, *words, **named)
+        executed(query.decode() if isinstance(query, bytes) else str(query))
+        return done
+
+    setattr(owner, name, followed)
 
 
 def _fill_the_disk(how: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from ledger.book.connection import OpenBook, book_url, open_engine
+from ledger.book.driver import Found, Question
 from ledger.book.tables import Receipt
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
@@ -26,6 +27,7 @@ from tests.book.stepping import TODAY, receive_interest
 from tests.conftest import found
 
 Act = Callable[[Clerk], Answer]
+Turn = tuple[Connection, list[Found]]
 
 
 @contextmanager
@@ -35,13 +37,13 @@ def waiting(
     """Steps by their request ids that wait behind one; how many there are in each transaction."""
     begun, free = Event(), Event()
     sizes: list[int] = []
-    whole = OpenBook.writing
+    whole = OpenBook.writing_after
 
     @contextmanager
-    def counted(self: OpenBook) -> Iterator[Connection]:
-        with whole(self) as connection:
+    def counted(self: OpenBook, *questions: Question) -> Iterator[Turn]:
+        with whole(self, *questions) as (connection, answers):
             before = _steps(connection)
-            yield connection
+            yield connection, answers
             sizes.append(_steps(connection) - before)
 
     def hold(clerk: Clerk) -> Answer:
@@ -49,7 +51,7 @@ def waiting(
         assert free.wait(60)
         return {}
 
-    monkeypatch.setattr(OpenBook, "writing", counted)
+    monkeypatch.setattr(OpenBook, "writing_after", counted)
     with ThreadPoolExecutor(len(acts) + 1) as pool:
         first = pool.submit(step, book, "first", hold)
         assert begun.wait(60)
