@@ -154,6 +154,11 @@ class Keyring:
         return begun
 
 
+def tag_of(sealed: str) -> str:
+    """The tag of a sealed text, which ``Keyring.open`` has opened."""
+    return sealed.partition(".")[0]
+
+
 def is_signed(text: str, signature: str, signer: str) -> bool:
     """Whether a signature of a text holds under a public key; both in hexadecimal digits."""
     try:

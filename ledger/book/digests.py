@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeEngine
 from ledger.book.sealed import Sealed
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
-from ledger.sealing import Keyring
+from ledger.sealing import Keyring, tag_of
 
 #: JSON of a text, as ``json.dumps(…, ensure_ascii=False)`` writes it.
 quoted = json.encoder.encode_basestring
@@ -161,18 +161,20 @@ def stored_digest(
         elif isinstance(value, date):
             value = value.isoformat()
         elif column.seal is not None:
-            value = _as_hashed(column.seal, value, keys, version)
+            value = hashed_as(column.seal, value, keys, version)
         values.append(value)
     return sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=repr))
 
 
-def _as_hashed(name: str, stored: Any, keys: Keyring, version: int) -> object:
+def hashed_as(name: str, stored: Any, keys: Keyring, version: int) -> object:
     """What counts in a digest for a value as it is stored; what does not open is never right."""
     try:
         value = keys.open(name, stored)
     except (Refusal, AttributeError):
         return [stored]
-    return value if version == _IN_CLEAR else keys.tag(name, value)
+    if version == _IN_CLEAR:
+        return value
+    return tag_of(stored)  # for a value opens only under its own tag
 
 
 class RunningDigest:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+
+_READ_AT_ONCE = 2000  # rows
+_CURSORS = count(1)  # for their names
 
 Question = tuple[str, Sequence[Any]]
 """A statement with the driver's own placeholders, and its parameters."""
@@ -43,6 +47,37 @@ def answers(connection: Connection, questions: Sequence[Question]) -> Generator[
         asked = [driver.execute(statement.encode(), its) for statement, its in questions]
         for cursor in asked:
             yield cursor.fetchall()
+
+
+def read(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver gives them, streaming; several may be read at once.
+
+    An SQLite book gives what lies in its columns, of whatever type that is.
+    """
+    if not is_server(connection):
+        yield from _sqlite(connection, query)
+        return
+    with driven(connection) as driver, driver.cursor(f"read_{next(_CURSORS)}") as cursor:
+        cursor.execute(query.encode(), binary=True)
+        while some := cursor.fetchmany(_READ_AT_ONCE):
+            yield from some
+
+
+def stream(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """As ``read``, while the server is at work on the rows that follow.
+
+    Nothing else may be asked through the connection before all were read: it would wait for ever.
+    """
+    if not is_server(connection):
+        yield from _sqlite(connection, query)
+        return
+    with driven(connection) as driver, driver.cursor() as cursor:
+        yield from cursor.stream(query.encode(), binary=True, size=_READ_AT_ONCE)
+
+
+def _sqlite(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    driver: Any = connection.connection.driver_connection
+    yield from driver.execute(query)
 
 
 @contextmanager

@@ -32,6 +32,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.core": FOUNDATION,
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
     "ledger.book.driver": frozenset({"sqlalchemy", "psycopg"}),
+    # Where rows are encoded by the million, and only to be looked at.
+    "ledger.book.proving": FOUNDATION | {"ledger.book", "sqlalchemy", "msgspec"},
     "ledger.book.migrating": FOUNDATION | {"ledger.book", "migrations", "sqlalchemy", "alembic"},
     "ledger.files": FOUNDATION | {"msgspec", "python_calamine", "xlsxwriter"},
     "ledger.papers": FOUNDATION | {"typst"},

@@ -5,32 +5,34 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select as sa_select
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from ledger.book import entries as book_entries
+from ledger.book import proving
 from ledger.book.digests import (
     ENTRY_VERSION,
     GENESIS,
     STEP_VERSION,
     RunningDigest,
-    entry_hash,
     step_hash,
     stored_digest,
     table_of,
 )
 from ledger.book.sealed import keys_used
-from ledger.book.tables import Book, Entry, EntrySeal, Kept, Posting, SealingKey, Step
+from ledger.book.tables import Book, Entry, Kept, SealingKey, Step
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
 from migrations import guards_0007 as migration_guards
 
-_STREAMING = {"yield_per": 2000}
-_DRAFTED = ("account", "debit_fen", "credit_fen", "employer_id", "member_id")
+_AT_ONCE = 1000  # rows
+_STEP_ID = itemgetter(2)  # of a row as it is looked at
+_DRAFTED, _DEBIT = 2, 3  # places in a posting: where what was drafted begins, its debit
 
 KINDS: tuple[type[Kept], ...] = tuple(Kept.__subclasses__())
 
@@ -101,22 +103,23 @@ def _rows_of(
 ) -> Iterator[Fault]:
     table, held = table_of(kind), keys_used(session.connection())
     running: dict[int, RunningDigest] = defaultdict(RunningDigest)
+    look = proving.Look(kind, held)
     expected_id = 1
-    # A raw query: what somebody has put into a column may not even be of its type.
-    asked = text(f"SELECT * FROM {table.name} ORDER BY id")
-    result = session.connection().execute(asked, execution_options=_STREAMING)
-    names = tuple(result.keys())
-    for values in result:
-        row = dict(zip(names, values, strict=True))  # a third of the time of a mapping
-        row_id, step_id, digest = row["id"], row["step_id"], row["digest"]
-        tally.count += 1
-        while expected_id < row_id:
-            yield Fault("row_missing", f"{table.name} {expected_id}", {})
-            expected_id += 1
-        expected_id = row_id + 1
-        if stored_digest(kind, row, held, versions.get(step_id, STEP_VERSION)) != digest:
-            yield Fault("row_changed", f"{table.name} {row_id}", {"step": str(step_id)})
-        running[step_id].add(str(digest))
+    for step_id, of_step in groupby(look.rows(session.connection()), key=_STEP_ID):
+        version = versions.get(step_id, STEP_VERSION)
+        while some := list(islice(of_step, _AT_ONCE)):
+            tally.count += len(some)
+            for row in some:
+                row_id = row[1]
+                while expected_id < row_id:
+                    yield Fault("row_missing", f"{table.name} {expected_id}", {})
+                    expected_id += 1
+                expected_id = row_id + 1
+                if not look.is_as_written(row, version):
+                    columns = dict(zip(look.columns, row[1:], strict=True))
+                    if stored_digest(kind, columns, held, version) != row[-1]:
+                        yield Fault("row_changed", f"{table.name} {row_id}", {"step": str(step_id)})
+            running[step_id].add_all([str(row[-1]) for row in some])
     written = {step_id for step_id, digests in sealed.items() if table.name in digests}
     for step_id in sorted(written | running.keys()):
         kept = sealed.get(step_id, {}).get(table.name)
@@ -129,75 +132,38 @@ def entries(session: Session, tally: Tally) -> Iterator[Fault]:
     """Every entry is sealed, balanced, in one currency, in its place of the chain."""
     currency = session.exec(select(Book.currency)).one()
     prev_hash, position = GENESIS, 0
-    for entry, postings in _journal(session):
+    for entry in proving.journal(session.connection()):
         tally.count += 1
         position += 1
-        record = f"entry {entry['entry_no']}"
-        if entry["position"] != position:
-            yield differs("entry_gap", record, entry["position"], position)
-            position = entry["position"]
-        if entry["hash_version"] != ENTRY_VERSION or entry["prev_hash"] != prev_hash:
-            yield differs("entry_not_chained", record, entry["prev_hash"], prev_hash)
-        if entry["hash"] != entry_hash(entry, postings, position, entry["prev_hash"]):
-            yield Fault("entry_changed", record, {"position": str(position)})
-        prev_hash = entry["hash"]
-        yield from _unsound(session, entry, postings, currency)
+        if entry.position != position:
+            yield differs("entry_gap", _named(entry), entry.position, position)
+            position = entry.position
+        if entry.hash_version != ENTRY_VERSION or entry.prev_hash != prev_hash:
+            yield differs("entry_not_chained", _named(entry), entry.prev_hash, prev_hash)
+        if entry.hash != entry.expected_hash():
+            yield Fault("entry_changed", _named(entry), {"position": str(position)})
+        prev_hash = entry.hash
+        yield from _unsound(session, entry, currency)
     unsealed = session.exec(select(Entry.entry_no).where(col(Entry.id) > position)).all()
     for entry_no in unsealed:
         yield Fault("entry_unsealed", f"entry {entry_no}", {})
 
 
-_Columns = dict[str, Any]
+def _named(entry: proving.Sealed) -> str:
+    return f"entry {entry.entry_no}"
 
 
-def _journal(session: Session) -> Iterator[tuple[_Columns, list[_Columns]]]:
-    """Every entry with its seal, and its postings, in the order of the chain, streaming.
-
-    As plain columns: objects of the tables would take longer to make than to check.
-    """
-    connection = session.connection()
-    entry, seal, posting = (table_of(kind) for kind in (Entry, EntrySeal, Posting))
-    sealed = [seal.c[name] for name in ("position", "hash_version", "prev_hash", "hash")]
-    own = [column for column in entry.c if column.name not in ("step_id", "digest")]
-    headers = connection.execute(
-        sa_select(*own, *sealed)
-        .join(seal, seal.c.entry_id == entry.c.id)
-        .order_by(seal.c.position),
-        execution_options=_STREAMING,
-    )
-    kept = [column for column in posting.c if column.name not in ("step_id", "digest")]
-    lines = connection.execute(
-        sa_select(*kept)
-        .join(seal, seal.c.entry_id == posting.c.entry_id)
-        .order_by(seal.c.position, posting.c.line_no),
-        execution_options=_STREAMING,
-    )
-    names, of_lines = tuple(headers.keys()), tuple(lines.keys())
-    postings = (dict(zip(of_lines, line, strict=True)) for line in lines)
-    ahead = next(postings, None)
-    for header in headers:
-        found = dict(zip(names, header, strict=True))
-        own_lines = []
-        while ahead is not None and ahead["entry_id"] == found["id"]:
-            own_lines.append(ahead)
-            ahead = next(postings, None)
-        yield found, own_lines
-
-
-def _unsound(
-    session: Session, entry: _Columns, postings: list[_Columns], currency: str
-) -> Iterator[Fault]:
-    record = f"entry {entry['entry_no']}"
-    debit = sum([posting["debit_fen"] for posting in postings])
-    credit = sum([posting["credit_fen"] for posting in postings])
-    if len(postings) < 2:
-        yield differs("entry_too_short", record, len(postings), 2)
+def _unsound(session: Session, entry: proving.Sealed, currency: str) -> Iterator[Fault]:
+    debit = sum([line[_DEBIT] for line in entry.lines])
+    credit = sum([line[_DEBIT + 1] for line in entry.lines])
+    if len(entry.lines) < 2:
+        yield differs("entry_too_short", _named(entry), len(entry.lines), 2)
     if debit != credit:
-        yield differs("entry_unbalanced", record, debit, credit)
-    if entry["currency"] != currency:
-        yield differs("entry_currency", record, entry["currency"], currency)
-    if entry["reverses_id"] is not None:
-        original = book_entries.postings_of(session, entry["reverses_id"])
-        own = tuple(PostingDraft(*(line[name] for name in _DRAFTED)) for line in postings)
+        yield differs("entry_unbalanced", _named(entry), debit, credit)
+    if entry.currency != currency:
+        yield differs("entry_currency", _named(entry), entry.currency, currency)
+    if entry.reverses_id is not None:
+        original = book_entries.postings_of(session, entry.reverses_id)
+        own = tuple(PostingDraft(*line[_DRAFTED:]) for line in entry.lines)
         if own != journal.reversal(original):
-            yield Fault("reversal_inexact", record, {"reverses": str(entry["reverses_id"])})
+            yield Fault("reversal_inexact", _named(entry), {"reverses": str(entry.reverses_id)})
