@@ -93,9 +93,11 @@ def cover_from(
     """
     if cover.paid_on is None:
         return None
-    starts_on = _effective_on(cover, period_starts_on, rules)
+    starts_on = cover.starts_on or _effective_on(cover, period_starts_on, rules)
     starts_on = after_waiting(starts_on, cover.kind, rules, waiting)
-    starts_on = max(starts_on, waited_since(cover, rules, waiting) or starts_on, period_starts_on)
+    if cover.since is not None:
+        starts_on = max(starts_on, waited_since(cover, rules, waiting) or starts_on)
+    starts_on = max(starts_on, period_starts_on)
     if cover.due_on is None or cover.paid_on <= cover.due_on:
         return starts_on
     if contribution.late_payment_cover != "next_day":
@@ -104,9 +106,7 @@ def cover_from(
 
 
 def _effective_on(cover: CoverFacts, period_starts_on: date, rules: EnrolmentRules) -> date:
-    """The day an enrolment takes effect, before any waiting."""
-    if cover.starts_on is not None:
-        return cover.starts_on
+    """The day an enrolment that states none takes effect, before any waiting."""
     if rules.joiner_cover not in ("next_day", "next_month", "period_start"):
         raise ValueError(f"joiner_cover is {rules.joiner_cover!r}")
     if rules.joiner_cover == "period_start" or cover.joined_on <= period_starts_on:
@@ -133,6 +133,8 @@ def after_waiting(
 ) -> date:
     """The first day after the waiting of an enrolment that takes effect on a day."""
     days, months = waits(kind, rules, waiting)
+    if not days and not months:
+        return day
     return (months_after(day, months) if months else day) + timedelta(days=days)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from ledger.money import yuan
@@ -13,19 +15,31 @@ _encode = msgspec.json.Encoder().encode
 
 def decision_line(claim_no: str, decision: Decision, lang: str) -> bytes:
     """One decision as a line of JSON; the sentences of its reasons are in ``lang``."""
-    line = {
-        "claim_no": claim_no,
-        "outcome": decision.outcome.value,
-        "base": yuan(decision.base_fen),
-        "benefit": yuan(decision.benefit_fen),
-        "reasons": [
-            {"code": r.code, "article": r.article, "sentence": say(r.code, r.facts, lang)}
-            for r in decision.reasons
-        ],
-        "workings": [
-            {"what": w.what, "article": w.article, "before": yuan(w.before_fen),
-             "after": yuan(w.after_fen)}
+    reasons = [
+        {"code": r.code, "article": r.article, "sentence": say(r.code, r.facts, lang)}
+        for r in decision.reasons
+    ]
+    workings = ",".join(
+        [
+            f'{_opened(w.what, w.article)}{yuan(w.before_fen)}","after":"{yuan(w.after_fen)}"}}'
             for w in decision.workings
-        ],
-    }  # fmt: skip
-    return _encode(line) + b"\n"
+        ]
+    )
+    # Amounts are figures and outcomes plain words: they need no encoder, which takes half as long
+    # as the decision.
+    line = (
+        f'{{"claim_no":{_json(claim_no)},"outcome":"{decision.outcome}",'
+        f'"base":"{yuan(decision.base_fen)}","benefit":"{yuan(decision.benefit_fen)}",'
+        f'"reasons":{_json(reasons) if reasons else "[]"},"workings":[{workings}]}}\n'
+    )
+    return line.encode()
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()
+
+
+@lru_cache(maxsize=4_096)  # a scheme has some dozen kinds of steps
+def _opened(what: str, article: str) -> str:
+    """A working as JSON up to its first amount."""
+    return f'{{"what":{_json(what)},"article":{_json(article)},"before":"'

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from msgspec.structs import astuple
 
@@ -39,6 +39,8 @@ from ledger.work.pure_standing import (
     covered_from,
 )
 
+_BLOCK = 2**20  # bytes of a temporary file in memory
+
 
 @collecting_seldom()
 def adjudicate(
@@ -55,7 +57,7 @@ def adjudicate(
     """
     versions = [rules for _, rules in scheme.chapters["benefit"].stretches]
     terms = claim_terms(scheme.facts(), scheme.lines(), versions)
-    with TemporaryFile() as lines, TemporaryFile() as answers:
+    with TemporaryFile(buffering=_BLOCK) as lines, TemporaryFile(buffering=_BLOCK) as answers:
         desk = _Desk(
             lang, ClaimLines(found, terms), found, lines, answers, Standings(scheme),
             scheme.facts(), scheme.period().attribution, memory_of(versions),
@@ -79,8 +81,8 @@ class _Desk:
     lang: str
     reader: ClaimLines
     found: Callable[[Finding], None]
-    lines: BinaryIO
-    answers: BinaryIO
+    lines: IO[bytes]
+    answers: IO[bytes]
     standings: Standings
     facts: FactRules
     attribution: str
@@ -122,6 +124,8 @@ class _Desk:
             field = self.standings.field_of(no)
             self.found(Finding(no.code, Severity.REFUSE, claim.row, field, no.facts))
             return None
+        if claim.settlements and not claim.born_on and not claim.earlier:
+            return standing  # nothing to compare
         is_sound = True
         for finding in self._against(claim, standing):
             self.found(finding)
@@ -169,6 +173,7 @@ class _Desk:
             facts=facts,
             attribution=self.attribution,
             covered_from=covered_from(claim, standing),
+            explained=False,  # a line has amounts and articles only
         )
         turns.remember(adjudication.earlier_of(case, decision, benefit=benefit, facts=facts))
         turns.latest = standing.on

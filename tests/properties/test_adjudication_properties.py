@@ -214,6 +214,20 @@ def test_the_straight_way_decides_as_the_long_way_does(
     assert decided(one, benefit) == decision
 
 
+@given(cases(), benefits(lines(*TIER_METHODS)))
+def test_what_need_not_be_explained_is_decided_alike(one: ClaimCase, benefit: BenefitRules) -> None:
+    line = straight_lines(benefit)[one.line]
+    assert bare(line.granted(one, explained=False)) == bare(line.granted(one))
+
+
+def bare(decision: Decision | None) -> Decision | None:
+    """A decision without the facts of its workings."""
+    if decision is None:
+        return None
+    workings = tuple(structs.replace(step, facts={}) for step in decision.workings)
+    return structs.replace(decision, workings=workings)
+
+
 @pytest.mark.parametrize("fen", [1, 100, 99_999])
 def test_a_claim_granted_in_full_goes_the_straight_way(fen: Fen) -> None:
     (line,) = straight_lines(benefit_rules(line_rules())).values()

@@ -68,6 +68,7 @@ def decide(
     facts: FactRules = NO_FACTS,
     attribution: str = "discharged_on",
     covered_from: date | None = None,
+    explained: bool = True,
 ) -> Decision:
     """Decide one claim. Declined means zero fen with at least one reason; it never raises for that.
 
@@ -80,7 +81,8 @@ def decide(
     The base is stated wherever it can be computed, also when the claim is declined. Each chapter of
     rules must be in force on its own key date. ``attribution``: the date that must lie in cover.
     ``covered_from``: the first day of cover, if it is stated, periods before included; else it
-    follows from the case and the rules.
+    follows from the case and the rules. ``explained`` False: nobody asks for the facts of workings,
+    and they may be left out.
     """
     line = benefit.lines.get(case.line)
     standing = Standing(case, line, enrolment, contribution, benefit, attribution)
@@ -91,7 +93,7 @@ def decide(
         reasons.append(Reason("line_not_covered", covered_lines(benefit), names))
         return Decision(Outcome.DECLINED, 0, 0, tuple(reasons), ())
     if not reasons and (straight := straight_lines(benefit).get(case.line)):
-        granted = straight.granted(case)
+        granted = straight.granted(case, explained=explained)
         if granted is not None:
             return granted
     claim = Claim(case, line, benefit, facts)

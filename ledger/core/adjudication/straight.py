@@ -8,13 +8,16 @@ turns up, ``granted`` answers None, and the claim goes the long way. The tests c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.bands import counted_fen, steps_for
 from ledger.core.adjudication import earlier
 from ledger.core.adjudication.base import Formula, formula_of
 from ledger.core.adjudication.plan import LinePlan, once_a_chapter, plans_of
-from ledger.core.adjudication.tiers import threshold_step, tier_steps
+from ledger.core.adjudication.tiers import NO_FACTS, threshold_step, tier_steps
+from ledger.money import Rounding as Mode
+from ledger.money import divide
 from ledger.nouns import BenefitLine, ClaimCase, Decision, Fen, Outcome, Working
 from ledger.rules import BenefitRules, ByCase, LineRules, Method, Per, Rounding, Threshold, Tier
 
@@ -27,14 +30,19 @@ class StraightLine(NamedTuple):
     method: Method
     tiers: tuple[Tier, ...]
     rounding: Rounding
+    mode: Mode
+    flat: Fraction | None  # the rate, where there is but one for every amount
     cap_fen: Fen | None
     period_cap_fen: Fen | None
     of_base: str
     of_threshold: str
     of_tiers: str
 
-    def granted(self, case: ClaimCase) -> Decision | None:
-        """The decision on a claim that is covered and in time; None: it needs the long way."""
+    def granted(self, case: ClaimCase, *, explained: bool = True) -> Decision | None:
+        """The decision on a claim that is covered and in time; None: it needs the long way.
+
+        Its workings are without facts where they are not to be ``explained``.
+        """
         if len(case.settlements) != 1:
             return None
         (settlement,) = case.settlements
@@ -43,20 +51,30 @@ class StraightLine(NamedTuple):
         counted = counted_fen(base_fen, self.threshold)
         if not counted:
             return None
-        facts = self.formula.facts(settlement)
+        facts = self.formula.facts(settlement) if explained else NO_FACTS
         workings = [
             Working("base_of_settlement", self.of_base, amounts["medfee_sumamt"], base_fen, facts)
         ]
         if self.threshold.amount_fen:
             workings.append(threshold_step(self.threshold, self.of_threshold, base_fen, counted))
-        steps = steps_for(counted, self.method, self.tiers)
-        fen = tier_steps(counted, steps, self.method, self.rounding, self.of_tiers, workings)
+        fen = self._through_tiers(counted, workings, explained=explained)
         if not fen or (self.cap_fen is not None and fen > self.cap_fen):
             return None
         cap = self.period_cap_fen
         if cap is not None and fen > cap - earlier.benefits(case, Per.PERIOD):
             return None
         return Decision(Outcome.APPROVED, base_fen, fen, (), tuple(workings))
+
+    def _through_tiers(self, counted: Fen, workings: list[Working], *, explained: bool) -> Fen:
+        if self.flat is not None and not explained:
+            fen = divide(counted * self.flat.numerator, self.flat.denominator, self.mode)
+            workings.append(Working("flat_rate", self.of_tiers, counted, fen, NO_FACTS))
+            return fen
+        steps = steps_for(counted, self.method, self.tiers)
+        return tier_steps(
+            counted, steps, self.method, self.rounding, self.of_tiers, workings,
+            explained=explained,
+        )  # fmt: skip
 
 
 @once_a_chapter
@@ -81,8 +99,15 @@ def _ready(line: LineRules, benefit: BenefitRules) -> StraightLine | None:
 
     return StraightLine(
         formula_of(line.base), line.threshold, line.method, line.tiers, line.rounding,
-        cap, period_cap, article("base"), article("threshold"), article("tiers"),
+        plan.rounding, _flat(line.method, line.tiers), cap, period_cap,
+        article("base"), article("threshold"), article("tiers"),
     )  # fmt: skip
+
+
+def _flat(method: Method, tiers: tuple[Tier, ...]) -> Fraction | None:
+    first = tiers[0]
+    is_flat = method is Method.MARGINAL and not first.over_fen and first.up_to_fen is None
+    return first.rate if is_flat and len(tiers) == 1 else None
 
 
 def _is_plain(line: LineRules, plan: LinePlan) -> bool:

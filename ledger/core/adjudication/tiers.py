@@ -8,7 +8,7 @@ threshold too: bases that lay under a gate are made good by the claim that passe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -136,6 +136,8 @@ def _below(claim: Claim, threshold: Threshold, base_fen: Fen, before_fen: Fen) -
 # -- tiers ----------------------------------------------------------------------------------------
 
 
+NO_FACTS: Mapping[str, str] = {}
+
 #: An exact sum in fen; a fraction is only made where somebody asks for it.
 Exact: TypeAlias = Callable[[], Fraction]
 
@@ -178,22 +180,28 @@ def tier_steps(
     rule: Rounding,
     article: str,
     workings: list[Working],
+    *,
+    explained: bool = True,
 ) -> Fen:
-    """A working for each tier, and one for their sum where there are several; answers the sum."""
+    """A working for each tier, and one for their sum where there are several; answers the sum.
+
+    The tiers' own are without facts where they are not to be ``explained``.
+    """
     mode = Mode(rule.mode)
     if len(steps) == 1:
         step = steps[0]
-        what, facts = _band(step, method)
+        facts = _band_facts(step) if explained else NO_FACTS
         rounded = divide(*step.ratio, mode)
-        workings.append(Working(what, article, step.part_fen, rounded, facts))
+        workings.append(Working(_band(step, method), article, step.part_fen, rounded, facts))
         return rounded
     so_far, rounded = Fraction(), 0
     for step in steps:
         # Rounding what has come together so far, not each tier, lets the lines sum to the total.
         so_far += step.exact
         before, rounded = rounded, divide(so_far.numerator, so_far.denominator, mode)
-        what, facts = _band(step, method)
-        workings.append(Working(what, article, step.part_fen, rounded - before, facts))
+        facts = _band_facts(step) if explained else NO_FACTS
+        given = rounded - before
+        workings.append(Working(_band(step, method), article, step.part_fen, given, facts))
     facts = {"count": str(len(steps))}
     workings.append(Working(_total(rule, so_far), article, counted, rounded, facts))
     return rounded
@@ -214,16 +222,19 @@ def _total(rule: Rounding, exact: Fraction) -> str:
     return "tiers_sum" if exact.denominator == 1 else _TOTALS[rule.mode]
 
 
-def _band(step: BandStep, method: Method) -> tuple[str, dict[str, str]]:
-    """The code of a tier's working and its facts."""
+def _band(step: BandStep, method: Method) -> str:
+    """The code of a tier's working."""
+    if step.up_to_fen is None and method is Method.MARGINAL and not step.over_fen:
+        return "flat_rate"
+    is_from = step.from_inclusive and method is not Method.MARGINAL
+    return f"tier_{method}{'_from' * is_from}{'_up_to' * (step.up_to_fen is not None)}"
+
+
+def _band_facts(step: BandStep) -> dict[str, str]:
+    """What a tier's working says of it."""
     facts = {"over": yuan(step.over_fen), "part": yuan(step.part_fen)}
     if step.rate is not None:
         facts["rate"] = rate_text(step.rate.numerator, step.rate.denominator)
-    what = f"tier_{method}"
-    if step.from_inclusive and method is not Method.MARGINAL:
-        what += "_from"
-    if step.up_to_fen is None:
-        is_flat = method is Method.MARGINAL and not step.over_fen
-        return "flat_rate" if is_flat else what, facts
-    facts["up_to"] = yuan(step.up_to_fen)
-    return f"{what}_up_to", facts
+    if step.up_to_fen is not None:
+        facts["up_to"] = yuan(step.up_to_fen)
+    return facts

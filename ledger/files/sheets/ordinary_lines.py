@@ -18,7 +18,7 @@ from ledger.files.sheets.claim_line_values import NOTHING_RARE, ClaimLine, Enrol
 from ledger.files.sheets.claim_terms import RARE_FIELDS, YES_NO, ClaimTerms
 from ledger.files.sheets.streams import LONGEST_LINE, LineReader, day_of_moment, iso_day
 from ledger.money import parse_yuan
-from ledger.nouns import Fen, Finding, Settlement
+from ledger.nouns import Finding, Settlement
 from ledger.rules import Fact
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -59,9 +59,14 @@ class OrdinaryLines:
     def _claim(self, row: int, values: dict[str, Any]) -> ClaimLine:
         if not RARE_FIELDS.isdisjoint(values):
             raise _Unusual
-        discharged_on = _day(values["discharged_on"])
+        discharged_on, submitted_on = (
+            iso_day(values["discharged_on"]),
+            iso_day(values["submitted_on"]),
+        )
         admitted = values.get("admitted_on")
-        admitted_on = discharged_on if admitted is None else _day(admitted)
+        admitted_on = discharged_on if admitted is None else iso_day(admitted)
+        if discharged_on is None or submitted_on is None or admitted_on is None:
+            raise _Unusual
         line = self._terms.lines[values["line"]]
         member = values.get("member")
         if admitted_on > discharged_on:
@@ -74,7 +79,7 @@ class OrdinaryLines:
             values.get("diagnosis", "").strip().upper(),
             admitted_on,
             discharged_on,
-            _day(values["submitted_on"]),
+            submitted_on,
             self._enrolment(values.get("enrolment")),
             self._settlements(line, values.get("settlements"), admitted_on, discharged_on),
             self._facts(values),
@@ -111,8 +116,8 @@ class OrdinaryLines:
     def _facts(self, values: dict[str, Any]) -> Mapping[str, str]:
         stated: dict[str, str] = {}
         no_facts, declared = self._terms.no_facts, self._terms.facts
-        if extra := values.keys() - no_facts[""]:
-            _state(stated, extra, values, declared[""])
+        if not no_facts[""].issuperset(values):
+            _state(stated, values.keys() - no_facts[""], values, declared[""])
         for where in ("member", "employer"):
             own = values.get(where)
             if own is not None and (extra := own.keys() - no_facts[where]):
@@ -137,16 +142,10 @@ def _colons(values: dict[str, Any]) -> int:
 
 
 def _text(value: str) -> str:
-    if not value.isascii() or not value or value != value.strip():
+    # Letters and figures, as nearly every number of a file, have no blanks around them.
+    if not value.isascii() or (not value.isalnum() and (not value or value != value.strip())):
         raise _Unusual
     return value
-
-
-def _day(value: str) -> date:
-    found = iso_day(value)
-    if found is None:
-        raise _Unusual
-    return found
 
 
 def _settlement(values: dict[str, Any], admitted_on: date, discharged_on: date) -> Settlement:
@@ -154,7 +153,9 @@ def _settlement(values: dict[str, Any], admitted_on: date, discharged_on: date) 
     for name, value in values.items():
         if name in amounts:
             if value:
-                amounts[name] = _fen(value)
+                amounts[name] = fen = parse_yuan(value)
+                if fen < 0:
+                    raise _Unusual
             elif value is not None and value != "":
                 raise _Unusual
         elif name not in SETTLEMENT_TEXTS or type(value) is not str:
@@ -171,13 +172,6 @@ def _settlement(values: dict[str, Any], admitted_on: date, discharged_on: date) 
     )
 
 
-def _fen(value: str) -> Fen:
-    fen = parse_yuan(value)
-    if fen < 0:
-        raise _Unusual
-    return fen
-
-
 def _settled_on(text: str) -> date:
     found = iso_day(text) or day_of_moment(text)
     if found is None:
@@ -189,8 +183,8 @@ def _born_on(member: dict[str, Any], discharged_on: date) -> date | None:
     stated = member.get("born_on")
     if stated is None or stated == "":
         return None
-    born_on = _day(stated)
-    if born_on > discharged_on:
+    born_on = iso_day(stated)
+    if born_on is None or born_on > discharged_on:
         raise _Unusual
     return born_on
 
