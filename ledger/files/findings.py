@@ -16,6 +16,7 @@ from typing import Any
 
 from ledger.files.sheets import (
     Heading,
+    TextSheet,
     fold_heading,
     heading_row,
     new_workbook,
@@ -175,7 +176,7 @@ def _write_original(
     original: _Original,
 ) -> None:
     marks = _marks(findings, original)
-    sheet = workbook.add_worksheet(_WORDS[lang]["original"])
+    sheet = workbook.add_worksheet(_WORDS[lang]["original"], TextSheet)
     widest = max(map(len, original.rows))
     sheet.set_column(0, widest - 1, 20, styles.plain)  # blank cells are not written one by one
     sheet.freeze_panes(original.heading_row, 0)
@@ -183,14 +184,17 @@ def _write_original(
         sheet.autofilter(original.heading_row - 1, 0, len(original.rows) - 1, widest - 1)
     for number, row in enumerate(original.rows):
         usual = styles.head if number == original.heading_row - 1 else styles.plain
-        marked = marks.get(number, {})
-        for column in range(max([len(row), *(at + 1 for at in marked)])):
-            text = row[column] if column < len(row) else ""
-            severity = marked.get(column)
-            if not text and severity is None:
-                continue
-            style = styles.by(severity) if severity else usual
-            sheet.write_string(number, column, text[:_LONGEST_CELL], style)
+        marked = marks.get(number)
+        if marked is None:
+            cells = [(column, text, usual) for column, text in enumerate(row) if text]
+        else:
+            texts = dict(enumerate(row)) | {at: "" for at in marked if at >= len(row)}
+            cells = [
+                (column, text, styles.by(marked[column]) if column in marked else usual)
+                for column, text in sorted(texts.items())
+                if text or column in marked
+            ]
+        sheet.write_texts(number, cells)
 
 
 def _marks(

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from ledger.files.bank import read_receipts
 from ledger.files.rosters import read_roster
+from ledger.files.sheets import guard
 from ledger.nouns import Finding
 from ledger.refusals import BadInput
 from tests.files.readers import read_all
@@ -55,6 +56,24 @@ def test_a_formula_that_nobody_computed_is_not_blank(tmp_path: Path, last: bool)
         replace_member(path, "xl/worksheets/sheet1.xml", b"</sheetData>", more)
     (finding,) = bad(path, read_receipts)
     assert (finding.code, finding.row, finding.column) == ("formula_without_value", 2, "E")
+
+
+def test_a_file_that_is_changed_is_looked_at_again(tmp_path: Path) -> None:
+    path = with_formula(tmp_path / "a.xlsx", b"<v>100.5</v>")
+    for _ in range(2):
+        assert not read_receipts(path)[1]
+    with_formula(path, b"")
+    (finding,) = bad(path, read_receipts)
+    assert finding.code == "formula_without_value"
+
+
+def test_a_file_that_is_not_changed_is_looked_at_once(tmp_path: Path) -> None:
+    path = with_formula(tmp_path / "a.xlsx", b"<v>100.5</v>")
+    before = guard._check_members.cache_info()
+    for _ in range(2):
+        read_receipts(path)
+    after = guard._check_members.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
 
 
 def test_nor_is_one_of_an_ods(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from ledger.files.sheets.tables import (
     read_table,
     stream_table,
 )
-from ledger.files.sheets.writing import csv_text, csv_writer, new_workbook, replacing
+from ledger.files.sheets.writing import TextSheet, csv_text, csv_writer, new_workbook, replacing
 
 __all__ = [
     "Blank",
@@ -34,6 +34,7 @@ __all__ = [
     "Table",
     "TableRow",
     "TableStream",
+    "TextSheet",
     "blank_sheet",
     "csv_text",
     "csv_writer",

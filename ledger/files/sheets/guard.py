@@ -94,7 +94,16 @@ def check_zip(path: Path) -> None:
 
     Raises ``BadInput``; also where a cell holds a formula error (#N/A), or a formula that no
     spreadsheet has computed: the parser would hand it over as blank, and a blank amount means zero.
+    A file that was sound, and has not been changed since, is not measured again.
     """
+    about = path.stat()
+    # When a file was changed last, nobody but the system can say.
+    as_it_is = about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+    _check_members(path, as_it_is)
+
+
+@lru_cache(maxsize=64)  # what is raised is not remembered
+def _check_members(path: Path, _as_it_is: tuple[int, ...]) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive.infolist())

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from ledger.disk import sync
 
@@ -72,6 +77,43 @@ def csv_writer(
         temporary.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         yield _CsvWriter(file, headings, money)
+
+
+#: Text that stands for itself in XML and in a workbook, and is short enough for a cell.
+_PLAIN = re.compile(r'(?!\s)[^\x00-\x1f"&<>_\ufffe\uffff]{0,16000}(?<!\s)')
+
+
+_letters = lru_cache(xl_col_to_name)
+
+
+class TextSheet(Worksheet):  # type: ignore[misc]  # the library has no types
+    """A sheet whose rows of text are written at once, byte for byte as XlsxWriter writes them.
+
+    It looks at each cell by some twenty calls, and what is handed in has a million cells. To be
+    made by ``workbook.add_worksheet(name, TextSheet)`` in a workbook that holds one row in memory.
+    """
+
+    def write_texts(self, row: int, cells: Sequence[tuple[int, str, Format]]) -> None:
+        """The cells of a row: column (from 0), text and format, from left to right.
+
+        Rows (from 0) are written from above, and by this alone.
+        """
+        if not cells:
+            return
+        if not all(text.isalnum() or _PLAIN.fullmatch(text) for _, text, _ in cells):
+            for column, text, style in cells:
+                self.write_string(row, column, text, style)
+            return
+        self._check_dimensions(row, cells[0][0])
+        self._check_dimensions(row, cells[-1][0])
+        self._write_single_row(row)  # the one before, if that was not plain
+        number = row + 1
+        written = [
+            f'<c r="{_letters(column)}{number}" s="{style._get_xf_index()}" t="inlineStr">'
+            f"<is><t>{text}</t></is></c>"
+            for column, text, style in cells
+        ]
+        self.fh.write(f'<row r="{number}">{"".join(written)}</row>')
 
 
 def new_workbook(path: Path, title: str) -> Any:
