@@ -145,9 +145,10 @@ class Keeping:
     def _stored(self, step: Mapping[str, Any]) -> dict[str, str]:
         """What a step's columns hold where that is not what they mean."""
         at: datetime = step["at"]
+        keys = keys_used(self.ends.connection)  # this may be the step that gave the book a new key
         is_zoned = is_server(self.ends.connection)  # SQLite's moments are in UTC, and say nothing
         return {
             "today": step["today"].isoformat(),
             "at": (at if is_zoned else at.replace(tzinfo=None)).isoformat(" ", "microseconds"),
-            "answer": self._keys.close("step.answer", step["answer"]),
+            "answer": keys.close("step.answer", step["answer"]),
         }
