@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ledger.book.driver import Found, Question, answers, is_server
+from ledger.book.ends import Left
 from ledger.book.sealed import give_keys, tolerated
 from ledger.book.turns import Turns
 from ledger.refusals import Refusal
@@ -120,6 +121,7 @@ class OpenBook:
     def __init__(self, place: str, *, founding: bool = False) -> None:
         self.url = book_url(place)
         self.turns = Turns.of(_name_of(self.url))
+        self.left: Left | None = None  # behind by the last transaction that wrote through this
         if self.url.drivername == "sqlite" and not Path(self.url.database or "").is_file():
             raise Refusal("book_missing", url=shown(self.url))
         self.engine = open_engine(self.url)
@@ -183,11 +185,19 @@ class OpenBook:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the book; nothing can be written through it."""
-        with viewing(self.engine) as connection:
-            (names,) = answers(connection, [_NAMES_AND_MIGRATION])
-            self._refuse_what_was_migrated(names)
-            self._take_up_keys(connection, names)
+        with self.reading_after() as (connection, _):
             yield connection
+
+    @contextmanager
+    def reading_after(self, *questions: Question) -> Iterator[tuple[Connection, list[Found]]]:
+        """The same, with what the book answers to questions as the view begins."""
+        with viewing(self.engine) as connection:
+            with closing(answers(connection, [_NAMES_AND_MIGRATION, *questions])) as found:
+                names = next(found)
+                self._refuse_what_was_migrated(names)
+                answered = list(found)
+            self._take_up_keys(connection, names)
+            yield connection, answered
 
     @staticmethod
     def _refuse_what_was_migrated(found: Found) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -42,6 +42,16 @@ _RANKS = {table.name: rank for rank, table in enumerate(_TABLE_ORDER)}
 _COLUMNS = {form.table: (*form.columns, "digest") for form in map(row_form, Kept.__subclasses__())}
 
 
+class Left(NamedTuple):
+    """What a transaction knew when it ended: the head of the steps, and the next id by table.
+
+    It holds for the next one where that finds the same head: every row is sealed by a step.
+    """
+
+    steps_head: str
+    next_ids: Mapping[str, int]
+
+
 class Ends:
     """The ends of both chains and of every table, read once under the writers' lock, then counted.
 
@@ -49,7 +59,9 @@ class Ends:
     that are taken together are written together.
     """
 
-    def __init__(self, connection: Connection, found: Found | None = None) -> None:
+    def __init__(
+        self, connection: Connection, found: Found | None = None, left: Left | None = None
+    ) -> None:
         self.connection = connection
         ((look,),) = answers(connection, [LOOK]) if found is None else (found,)
         self.steps: int = look[0] or 0
@@ -64,10 +76,17 @@ class Ends:
         self.rules_digest: str | None = look[6]
         journal = zip(("entry", "posting", "entry_seal"), look[7:10], strict=True)
         self._next: dict[str, int] = {table: (highest or 0) + 1 for table, highest in journal}
+        if left is not None and left.steps_head == self.steps_head:
+            self._next = {**left.next_ids, **self._next}
         self._rows: dict[str, list[rows.StoredRow]] = defaultdict(list)
         self._steps: list[Mapping[str, Any]] = []
         self._behind: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
+
+    @property
+    def left(self) -> Left:
+        """What is known of the ends once this transaction is committed."""
+        return Left(self.steps_head, dict(self._next))
 
     def next_id(self, kind: type[Kept]) -> int:
         """The id that the next row of a table will get: highest + 1, for writers take turns."""

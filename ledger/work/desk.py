@@ -187,7 +187,9 @@ def _turn(requests: Sequence[_Request]) -> Iterator[tuple[Ends, Mapping[str, Row
         if before:
             steps = _STEPS.where(col(Step.request_id).in_([row[0] for row in before]))
             known = {step["request_id"]: step for step in connection.execute(steps).mappings()}
-        yield Ends(connection, look), known
+        ends = Ends(connection, look, book.left)
+        yield ends, known
+    book.left = ends.left
 
 
 _STEPS = select(

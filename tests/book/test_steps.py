@@ -109,6 +109,18 @@ def test_numbers_have_no_gaps_after_a_step_that_failed(book: OpenBook, desk: Mak
     assert [row[0] for row in dump(book)["step"]] == [1, 2, 3, 4]
 
 
+def test_ids_follow_what_another_program_wrote(book: OpenBook, place: str, desk: MakeDesk) -> None:
+    """What a program knows of the ends of a book holds only while nobody else has written."""
+    assert step(book, "R1") == {"employer": 1, "entry": 1}
+    with OpenBook(place) as other:
+        assert step(other, "R2") == {"employer": 2, "entry": 2}
+        assert step(book, "R3") == {"employer": 3, "entry": 3}
+        with pytest.raises(AssertionError):
+            desk(other, "会计", TODAY).once("interest", {}, keep_and(AssertionError("a bug")))
+        assert step(other, "R4") == {"employer": 4, "entry": 4}
+    assert step(book, "R5") == {"employer": 5, "entry": 5}
+
+
 # -- crashes --------------------------------------------------------------------------------------
 
 
