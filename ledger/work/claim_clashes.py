@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from ledger import identity
 from ledger.book import claim_facts, claims, cover, people
-from ledger.book.tables import DecisionRow, Member
+from ledger.book.tables import Claim, DecisionRow, Member
 from ledger.core.adjudication import AMOUNT_REASONS
 from ledger.core.adjudication.plan import plans_of
 from ledger.forms import ClaimForm
@@ -18,6 +18,21 @@ from ledger.nouns import BenefitLine, Finding, Outcome, Severity
 from ledger.periods import dates_of
 from ledger.work.claim_words import ClaimWords, days_of
 from ledger.work.history import decision_in
+
+
+class Known(NamedTuple):
+    """What the book knows of some claims: the persons by document number, the claims by theirs."""
+
+    members: Mapping[str, Member]
+    claims: Mapping[str, Claim]
+
+
+def known_of(session: Session, forms: Sequence[ClaimForm]) -> Known:
+    """What the book knows of the claims of a file."""
+    return Known(
+        _members(session, forms), claims.claims_by_no(session, [form.claim_no for form in forms])
+    )
+
 
 # -- facts that nobody stated ---------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from ledger.nouns import BenefitLine, Finding, Severity
 from ledger.periods import ClaimDates, dates_of, period_of
 from ledger.rules import BenefitRules, Fact, FactRules, LineRules
 from ledger.scheme import Scheme
-from ledger.work.clerk import stored_scheme
+from ledger.work.clerk import LATEST_RULES, stored_scheme
 
 
 class FileRules(NamedTuple):
@@ -36,8 +36,8 @@ class FileRules(NamedTuple):
 
 def file_rules(book: OpenBook) -> FileRules:
     """Those of the rulebook that a book works under."""
-    with book.reading() as connection:
-        words = ClaimWords(stored_scheme(Session(bind=connection)))
+    with book.reading_after(LATEST_RULES) as (connection, (latest,)):
+        words = ClaimWords(stored_scheme(Session(bind=connection), latest[0][0]))
     return FileRules(words.scheme.facts(), words.scheme.lines(), words.terms.without_settlements)
 
 

@@ -15,12 +15,16 @@ from sqlmodel import Session, col, select
 
 from ledger import periods
 from ledger.book import entries
+from ledger.book.driver import Question
 from ledger.book.keeping import Keeping
 from ledger.book.tables import AccountRow, Book, Entry, PeriodRow, RulebookText
 from ledger.core import journal
 from ledger.nouns import EntryDraft, Part
 from ledger.refusals import Refusal
 from ledger.scheme import Scheme, parse
+
+#: Asks for the digest of the rulebook that a book works under now.
+LATEST_RULES: Question = ("SELECT rules_digest FROM rulebook_text ORDER BY id DESC LIMIT 1", ())
 
 #: By their digests, those of the books that this program has open.
 _SCHEMES: dict[str, Scheme] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ledger import identity
@@ -21,7 +21,7 @@ from ledger.forms import ClaimForm, ReversalForm
 from ledger.nouns import Answer, Finding, Settlement, Severity
 from ledger.periods import period_of
 from ledger.refusals import BadInput
-from ledger.work.claim_clashes import stays_claimed, unstated_facts
+from ledger.work.claim_clashes import Known, known_of, stays_claimed, unstated_facts
 from ledger.work.claim_words import ClaimWords, days_of
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -43,10 +43,11 @@ def intake(
     content = {"file": file_digest, "accept_good": accept_good}
 
     def act(clerk: Clerk) -> Answer:
-        findings = _checked(clerk, forms, read_findings)
+        known = known_of(clerk.session, forms)
+        findings = _checked(clerk, forms, known, read_findings)
         if _refused_rows(findings) and not accept_good:
             raise BadInput(findings)
-        return _take(clerk, forms, findings)
+        return _take(clerk, forms, known, findings)
 
     return desk.once("intake", content, act)
 
@@ -56,7 +57,8 @@ def preview(
 ) -> Answer:
     """What ``intake`` would find (试办); nothing is kept."""
     with desk.book.reading() as connection:
-        findings = _checked(Clerk(desk.looking(connection)), forms, read_findings)
+        clerk = Clerk(desk.looking(connection))
+        findings = _checked(clerk, forms, known_of(clerk.session, forms), read_findings)
     good = _good(forms, findings)
     return {
         "claims": len(forms), "good": len(good), "refused": len(forms) - len(good),
@@ -65,9 +67,9 @@ def preview(
 
 
 def _checked(
-    clerk: Clerk, forms: Sequence[ClaimForm], read_findings: Sequence[Finding]
+    clerk: Clerk, forms: Sequence[ClaimForm], known: Known, read_findings: Sequence[Finding]
 ) -> list[Finding]:
-    found = [*read_findings, *_findings(clerk, forms)]
+    found = [*read_findings, *_findings(clerk, forms, known)]
     return sorted(found, key=lambda finding: finding.row)
 
 
@@ -81,17 +83,18 @@ def _good(forms: Sequence[ClaimForm], findings: Sequence[Finding]) -> list[Claim
     return [form for form in forms if not refused & {form.row, *form.settlement_rows}]
 
 
-def _take(clerk: Clerk, forms: Sequence[ClaimForm], findings: Sequence[Finding]) -> Answer:
-    known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
+def _take(
+    clerk: Clerk, forms: Sequence[ClaimForm], known: Known, findings: Sequence[Finding]
+) -> Answer:
     words = ClaimWords(clerk.scheme)
     good = _good(forms, findings)
-    fresh = [form for form in good if form.claim_no not in known]
-    members = _members(clerk, fresh)
+    fresh = [form for form in good if form.claim_no not in known.claims]
+    members = _members(clerk, fresh, known.members)
     codes: dict[date, str] = {}  # first day of a period → its code, each asked for once
     for form in fresh:
         period_code = _period_code(clerk, form, codes)
         _keep(clerk, form, words, members[identity.normalise(form.certno)], period_code)
-    clerk.keeping.flush()
+    clerk.keeping.settle()
     return {
         "claims": len(forms), "taken": len(fresh), "unchanged": len(good) - len(fresh),
         "refused": len(forms) - len(good),
@@ -144,10 +147,11 @@ def _keep_settlement(clerk: Clerk, claim_id: int, settlement: Settlement) -> Non
         clerk.keeping.add(SettlementFact, settlement_id=row_id, name="settled_on", value=day)
 
 
-def _members(clerk: Clerk, forms: Sequence[ClaimForm]) -> dict[str, int]:
+def _members(
+    clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, Member]
+) -> dict[str, int]:
     """Document number → member; a person nobody enrolled becomes known by the claim."""
     names = {identity.normalise(form.certno): form.psn_name for form in forms}
-    known = people.members_by_number(clerk.session, list(names))
     found = {number: member.id for number, member in known.items()}
     for number, name in names.items():
         if number not in found:
@@ -161,11 +165,11 @@ def _members(clerk: Clerk, forms: Sequence[ClaimForm]) -> dict[str, int]:
     return found
 
 
-def _findings(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+def _findings(clerk: Clerk, forms: Sequence[ClaimForm], known: Known) -> Iterator[Finding]:
     words = ClaimWords(clerk.scheme)
-    yield from _persons(clerk, forms)
+    yield from _persons(clerk, forms, known.members)
     yield from _dates(clerk, forms)
-    yield from _numbers(clerk, forms, words)
+    yield from _numbers(clerk, forms, words, known.claims)
     yield from stays_claimed(clerk.session, forms, words.terms.without_settlements)
     yield from unstated_facts(clerk.session, forms, words)
     for form in forms:
@@ -174,9 +178,10 @@ def _findings(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
             yield from check_settlement(settlement, row)
 
 
-def _persons(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+def _persons(
+    clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, Member]
+) -> Iterator[Finding]:
     numbers = [identity.normalise(form.certno) for form in forms]
-    known = people.members_by_number(clerk.session, numbers)
     details = people.details_of(clerk.session, [member.id for member in known.values()])
     for form, number in zip(forms, numbers, strict=True):
         for code, facts in identity.check_id_number(number):
@@ -199,9 +204,10 @@ def _dates(clerk: Clerk, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
             yield Finding("submitted_in_future", Severity.REFUSE, form.row, "申报日期", facts)
 
 
-def _numbers(clerk: Clerk, forms: Sequence[ClaimForm], words: ClaimWords) -> Iterator[Finding]:
+def _numbers(
+    clerk: Clerk, forms: Sequence[ClaimForm], words: ClaimWords, known: Mapping[str, Claim]
+) -> Iterator[Finding]:
     """Claim numbers, settlements and receipts that are taken, in the book or in the file."""
-    known = claims.claims_by_no(clerk.session, [form.claim_no for form in forms])
     keys = {
         "setl": [[(s.institution, s.setl_id) for s in form.settlements] for form in forms],
         "receipt": [[(s.receipt_code, s.receipt_no) for s in form.settlements] for form in forms],
@@ -233,7 +239,7 @@ def _numbers(clerk: Clerk, forms: Sequence[ClaimForm], words: ClaimWords) -> Ite
 
 
 def _changed_claims(
-    clerk: Clerk, forms: Sequence[ClaimForm], known: dict[str, Claim], words: ClaimWords
+    clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, Claim], words: ClaimWords
 ) -> Iterator[Finding]:
     """A known claim number must come with exactly what is in the book (a repeated upload)."""
     ids = [claim.id for claim in known.values()]

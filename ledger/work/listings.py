@@ -14,6 +14,7 @@ from ledger import identity
 from ledger.book import claims, contributions, payments, people
 from ledger.book.connection import OpenBook
 from ledger.book.payments import Standing
+from ledger.book.people import chunks
 from ledger.book.tables import (
     Approval,
     Claim,
@@ -196,16 +197,22 @@ def _claim(session: Session, reach: Reach, claim_no: str) -> Claim:
 
 def receipt(session: Session, claim: Claim) -> Answer:
     """受理回执: when a claim was taken in, and the digest of its row, sealed in the chain."""
-    step = session.get_one(Step, claim.step_id)
-    return {"receipt_no": receipt_no(claim), "received_on": step.today.isoformat(),
-            "digest": claim.digest}  # fmt: skip
+    return _receipt(claim, session.get_one(Step, claim.step_id).today)
+
+
+def _receipt(claim: Claim, day: date) -> Answer:
+    return {"receipt_no": receipt_no(claim), "received_on": day.isoformat(), "digest": claim.digest}
 
 
 def receipts_of(book: OpenBook, claim_nos: Sequence[str]) -> dict[str, Answer]:
     """The receipts of claims that were taken in, by their numbers."""
+    found: dict[str, Answer] = {}
     with looking(book) as session:
-        known = claims.claims_by_no(session, claim_nos)
-        return {number: receipt(session, claim) for number, claim in known.items()}
+        for chunk in chunks(list(claim_nos)):
+            query = select(Claim, col(Step.today)).join(Step, col(Step.id) == col(Claim.step_id))
+            for claim, day in session.exec(query.where(col(Claim.claim_no).in_(chunk))):
+                found[claim.claim_no] = _receipt(claim, day)
+    return found
 
 
 def reversible(book: OpenBook, reach: Reach, institution: str, setl_id: str) -> str:

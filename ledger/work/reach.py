@@ -100,14 +100,14 @@ def claims_outside(book: OpenBook, reach: Reach, forms: Sequence[ClaimForm]) -> 
     settlements only, an officer claims of whom the employer has in the period of the stay."""
     if reach.is_whole:
         return []
-    with looking(book) as session:
-        return list(_outside(session, reach, forms))
+    if reach.employers:
+        with looking(book) as session:
+            forms = [form for form in forms if not _is_with(session, reach.employers, form)]
+    return list(_outside(reach, forms))
 
 
-def _outside(session: Session, reach: Reach, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
+def _outside(reach: Reach, forms: Sequence[ClaimForm]) -> Iterator[Finding]:
     for form in forms:
-        if reach.employers and _is_with(session, reach.employers, form):
-            continue
         if not reach.hospitals:
             yield Finding("claim_of_other_employer", Severity.REFUSE, form.row, "证件号码", {})
             continue
