@@ -99,8 +99,7 @@ class Finding:
 # -- enrolment ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(msgspec.Struct, frozen=True, gc=False):
     """One line of a 参加人员名册 as text, before any check. ``row`` as the user sees it."""
 
     row: int
@@ -115,7 +114,7 @@ class RosterRow:
     change: str
     changed_on: str
     shares: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)  # by name of the fact: "member.class"
+    facts: Mapping[str, str] = msgspec.field(default_factory=dict)  # by name: "member.class"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import astuple
 
 from ledger.files.sheets import Heading, RowReader, TableStream, read_table, stream_table
 from ledger.nouns import EmployerRow, Finding, RosterRow, Severity

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.book.connection import OpenBook
 from ledger.forms import ClaimForm
 from ledger.nouns import Finding, RosterRow, Severity
@@ -21,7 +23,7 @@ def rows_of_employers(
     only = next(iter(within)) if len(within) == 1 else ""
     own, outside = [], []
     for row in rows:
-        stated = row if row.uscc.strip() else replace(row, uscc=only)
+        stated = row if row.uscc.strip() else structs.replace(row, uscc=only)
         if stated.uscc.strip().upper() in within or not stated.uscc.strip():
             own.append(stated)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,7 @@ def write_rows(path: Path, rows: Sequence[EmployerRow | RosterRow]) -> Path:
     """A 单位登记表 or 名册 under the English names of its columns."""
     left_out = ("row", "facts")
     texts = [
-        {key: str(text) for key, text in asdict(row).items() if key not in left_out} for row in rows
+        {key: str(getattr(row, key)) for key in type(row).__annotations__ if key not in left_out}
+        for row in rows
     ]
     return write_csv(path, list(texts[0]), *(list(row.values()) for row in texts))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.work import approve, bill, enrol, post, receive, register, report
 from tests.stories.telling import Office
 from tests.work.answers import found, refused
@@ -46,7 +48,7 @@ def units_join(office: Office) -> None:
 
 def ten_are_enrolled(office: Office) -> None:
     """Ten persons stand on the roster; the last figure of 孙七星's number is mistyped."""
-    mistyped = replace(SUN.row(row=6), id_number=SUN.id_number[:-1] + "0")
+    mistyped = structs.replace(SUN.row(row=6), id_number=SUN.id_number[:-1] + "0")
     rows = [mistyped if row.name == SUN.name else row for row in roster(*TEN)]
     with found("id_check_digit"):
         enrol.enrol(office("王登记", "2012-07-05"), "2012", rows, ("名册.xlsx", digest("ten")))

@@ -6,9 +6,10 @@ Amounts are written in yuan text, as they would stand on the paper.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import structs
 from stdnum import luhn
 from stdnum.cn import uscc as uscc_number
 
@@ -84,7 +85,7 @@ class Person:
             id_number=self.id_number, mobile="13800000001", bank_account=self.card,
             bank_name="中国工商银行靖江支行", change="", changed_on="",
         )  # fmt: skip
-        return replace(sound, **changes)  # type: ignore[arg-type]
+        return structs.replace(sound, **changes)  # type: ignore[arg-type]
 
 
 SHIPYARD = Unit("靖江市江河船舶有限公司", uscc(1), 5, "2/3", "1/3")

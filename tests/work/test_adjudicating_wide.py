@@ -180,7 +180,7 @@ def enrolled(
     book: OpenBook, *rows: RosterRow, period: str = "2012", day: str = "2012-07-05"
 ) -> None:
     """These persons of the shipyard are enrolled, billed, and paid for on the same day."""
-    numbered = [replace(row, row=number) for number, row in enumerate(rows, start=2)]
+    numbered = [structs.replace(row, row=number) for number, row in enumerate(rows, start=2)]
     file = (f"{period}.xlsx", digest(repr(numbered)))
     enrol.enrol(at(book, "王登记", day), period, numbered, file)
     (paper,) = bill.bill(at(book, "李出纳", day), period)["papers"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from ledger import packed
 from ledger.book import people
@@ -123,7 +123,7 @@ def mistaken(rows: Sequence[RosterRow]) -> list[RosterRow]:
         {"uscc": ""}, {"change": "减员"},
     ]  # fmt: skip
     return [
-        replace(row, **changes[n // 2 % len(changes)]) if n % 2 else row
+        structs.replace(row, **changes[n // 2 % len(changes)]) if n % 2 else row
         for n, row in enumerate(rows)
     ]
 
@@ -144,14 +144,14 @@ def test_leaving_moving_and_changing_details(books: tuple[OpenBook, OpenBook]) -
     for book in books:
         take(book, ROSTER)
     kinds: list[Callable[[RosterRow], RosterRow]] = [
-        lambda row: replace(row, change="减员", changed_on="2013-02-01"),
-        lambda row: replace(row, mobile="13900000009", bank_name=""),
+        lambda row: structs.replace(row, change="减员", changed_on="2013-02-01"),
+        lambda row: structs.replace(row, mobile="13900000009", bank_name=""),
         lambda row: row,
-        lambda row: replace(
+        lambda row: structs.replace(
             row, employer_name=UNITS[1].name, uscc=UNITS[1].uscc, change="调入",
             changed_on="2013-02-03",
         ),
-        lambda row: replace(row, name=f"{row.name}三"),
+        lambda row: structs.replace(row, name=f"{row.name}三"),
     ]  # fmt: skip
     rows = [kinds[n % len(kinds)](row) for n, row in enumerate(ROSTER)]
     whole, parts = take(books[0], rows, LATER), take_each(books[1], rows, LATER)
@@ -168,10 +168,10 @@ def test_leaving_moving_and_changing_details(books: tuple[OpenBook, OpenBook]) -
 def test_who_stands_twice_far_apart_is_found(book: OpenBook) -> None:
     """The first sound row decides, in whatever batch the others come."""
     register.register(at(book, "王登记", DAY), "2012", register_of(*UNITS), digest("units"))
-    first = replace(ROSTER[0], row=2, name="")
-    again = [replace(ROSTER[0], row=row, mobile="") for row in (9, 30)]
+    first = structs.replace(ROSTER[0], row=2, name="")
+    again = [structs.replace(ROSTER[0], row=row, mobile="") for row in (9, 30)]
     number = count(10)
-    others = [replace(row, row=next(number)) for row in ROSTER[3:20]]
+    others = [structs.replace(row, row=next(number)) for row in ROSTER[3:20]]
     answer = take(book, [first, again[0], *others, again[1]])
     found = [(each["row"], each["code"]) for each in answer["findings"]]
     assert found == [(2, "field_missing"), (30, "twice_in_roster")]
@@ -185,8 +185,8 @@ def test_more_mistakes_than_can_be_listed_are_counted_and_nobody_is_taken(
     """Whoever takes the sound rows must know of each that is not: those persons have no cover."""
     monkeypatch.setattr(roster, "MOST_LISTED", 3)
     book = book_at("registered")
-    rows = [replace(ZHANG.row(2), mobile="1")]
-    rows += [replace(LI.row(row), name="", mobile="1") for row in range(3, 8)]
+    rows = [structs.replace(ZHANG.row(2), mobile="1")]
+    rows += [structs.replace(LI.row(row), name="", mobile="1") for row in range(3, 8)]
     before = dump(book)
     with pytest.raises(BadInput) as told:
         take(book, rows)
@@ -207,7 +207,7 @@ def test_more_warnings_than_can_be_listed_are_counted(
     book_at: BookAt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(roster, "MOST_LISTED", 2)
-    rows = [replace(person.row(row), mobile="1") for row, person in enumerate(OLD, start=2)]
+    rows = [structs.replace(person.row(row), mobile="1") for row, person in enumerate(OLD, start=2)]
     answer = take(book_at("registered"), rows)
     assert (answer["joined"], answer["refused"]) == (len(OLD), 0)
     assert [(each["row"], each["code"]) for each in answer["findings"]] == [

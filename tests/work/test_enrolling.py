@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Enrolment, EnrolmentChange, Member, MemberDetail
 from ledger.nouns import Answer, EnrolmentKind, RosterRow
@@ -57,7 +59,7 @@ def test_a_roster_of_many_employers(book: OpenBook) -> None:
 def test_one_finding_is_enough_to_enrol_nobody(book_at: BookAt) -> None:
     book = book_at("registered")
     before = dump(book)
-    nobody = replace(LI.row(3), name="")
+    nobody = structs.replace(LI.row(3), name="")
     with found("field_missing"):
         take(book, ZHANG.row(2), nobody)
     assert dump(book) == before
@@ -65,7 +67,7 @@ def test_one_finding_is_enough_to_enrol_nobody(book_at: BookAt) -> None:
 
 def test_the_sound_rows_can_be_taken(book_at: BookAt) -> None:
     book = book_at("registered")
-    answer = take(book, ZHANG.row(2), replace(LI.row(3), id_number="1"), accept_good=True)
+    answer = take(book, ZHANG.row(2), structs.replace(LI.row(3), id_number="1"), accept_good=True)
     assert (answer["joined"], answer["refused"]) == (1, 1)
     assert [(each["row"], each["code"]) for each in answer["findings"]] == [(3, "id_length")]
 
@@ -89,8 +91,8 @@ def test_the_same_file_again_changes_nothing(book_at: BookAt) -> None:
 
 def test_an_old_file_does_not_undo_a_correction(book_at: BookAt) -> None:
     book = book_at("enrolled")
-    old = replace(ZHANG.row(), mobile="13800000002")
-    new = replace(ZHANG.row(), mobile="13800000003")
+    old = structs.replace(ZHANG.row(), mobile="13800000002")
+    new = structs.replace(ZHANG.row(), mobile="13800000003")
     assert take(book, old, name="old")["changed"] == 1
     assert take(book, new, name="new")["changed"] == 1
     again = take(book, old, name="old")
@@ -141,7 +143,7 @@ def test_who_is_not_there_cannot_leave(book_at: BookAt) -> None:
 
 def test_blank_details_do_not_wipe_known_ones(book_at: BookAt) -> None:
     book = book_at("enrolled")
-    take(book, replace(ZHANG.row(), bank_account="", bank_name="", mobile="13900000000"))
+    take(book, structs.replace(ZHANG.row(), bank_account="", bank_name="", mobile="13900000000"))
     detail = rows(book, MemberDetail)[-1]
     assert (detail.bank_account, detail.mobile) == (ZHANG.card, "13900000000")
 
@@ -167,7 +169,7 @@ def test_first_renewed_and_lapsed(book_at: BookAt) -> None:
 
 
 def test_who_was_refused_is_told_why(book_at: BookAt) -> None:
-    wrong = replace(ZHANG.row(), uscc="1", employer_name=SHIPYARD.name)
+    wrong = structs.replace(ZHANG.row(), uscc="1", employer_name=SHIPYARD.name)
     answer = take(book_at("registered"), wrong, accept_good=True)
     assert codes(answer["findings"]) == ["uscc_length"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Payment
@@ -56,7 +56,9 @@ def test_there_must_be_something_to_pay(book_at: BookAt) -> None:
 
 def test_a_payable_without_account_waits(book_at: BookAt) -> None:
     book = book_at("registered")
-    named = [replace(row, bank_account="") if row.row == 2 else row for row in roster(*PERSONS)]
+    named = [
+        structs.replace(row, bank_account="") if row.row == 2 else row for row in roster(*PERSONS)
+    ]
     enrol.enrol(at(book, "王登记", "2012-07-05"), "2012", named, ("名册.xlsx", digest("no card")))
     for name in NAMES[NAMES.index("billed") : NAMES.index("batched")]:
         stage(name).do(book)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from ledger.nouns import Answer
 from ledger.work import (
@@ -106,7 +107,7 @@ def test_bad_input_can_be_mended_under_the_same_request(book_at: BookAt) -> None
     """What cannot be read was never asked: nothing of it is kept."""
     book = book_at("registered")
     before = dump(book)
-    mistyped = [replace(row, id_number="1") for row in roster(PERSONS[0])]
+    mistyped = [structs.replace(row, id_number="1") for row in roster(PERSONS[0])]
     with found("id_length"):
         enrol.enrol(at(book, "王登记", "2012-07-05", "R1"), "2012", mistyped, ("", digest("1")))
     assert dump(book) == before

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from ledger.nouns import ChangeKind, EnrolmentKind, Finding, Severity
 from ledger.packed import Packed
 from ledger.rules import NO_FACTS, FactRules
@@ -36,8 +38,7 @@ class KnownMember:
     facts: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(msgspec.Struct, frozen=True, gc=False):
     """Somebody whom the book has had a member in some period, with the details that stand."""
 
     member_id: int
@@ -80,8 +81,7 @@ class Known:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, gc=False):
     """A person as a roster names them, cleaned; blank where the roster says nothing."""
 
     id_type: str
@@ -92,8 +92,7 @@ class Person:
     bank_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(msgspec.Struct, frozen=True):
     """``joined_on`` is None where the roster names no day; never before the period starts.
 
     ``facts``: only what the roster states, by name of the fact, numbers as text. ``known``: the
@@ -105,7 +104,7 @@ class Join:
     employer_id: int
     joined_on: date | None
     shares: int = 1
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = msgspec.field(default_factory=dict)
     kind: EnrolmentKind = EnrolmentKind.FIRST
     known: KnownPerson | None = None
 
@@ -192,8 +191,7 @@ class RosterCheck:
     unlisted: Counter[Severity] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A row that can be read: who, where, what and when.
 
     ``changed_on`` is never before the period starts; ``written_on`` is the day as written, for
