@@ -55,6 +55,8 @@ CELLS = tuple(
 )
 
 
+# What ``reseal`` writes itself: whatever somebody puts there, it is as it was again.
+MADE_RIGHT = {("entry_seal", "prev_hash"), ("entry_seal", "hash")}
 SUMS = frozenset(table for table, _ in UNSEEN)
 
 
@@ -215,8 +217,10 @@ class Forger:
             table, column = self.chance.choice(CELLS)
             if kind in ("digest", "rewrite") and (table not in KINDS or column == "digest"):
                 continue  # a digest of these is made otherwise
-            if kind == "swap" and not self._has_two(table):
-                continue
+            if kind == "rewrite" and (table, column) in MADE_RIGHT:
+                continue  # a deed that undoes itself
+            if kind == "swap" and (table in SUMS or not self._has_two(table)):
+                continue  # sums that change places change nothing but their numbers
             return kind, table, column
 
     def deed(self, kind: str, table: str, column: str) -> Callable[[Connection], Deed]:
