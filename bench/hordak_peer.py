@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from bench.lab import Lab, seconds
+from bench.lab import Lab, seconds, share
 from bench.posting import BANK, DAY, FEES, INTEREST, SUBSIDY, lines
 
 NAME = "django-hordak 2.0"
@@ -104,7 +104,7 @@ def save(lab: Lab, name: str, numbers: Sequence[int], clients: int) -> float:
 
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(one, [max(numbers) + 1 + place for place in range(clients)]))
-        return seconds(lambda: list(pool.map(one, numbers)))
+        return seconds(lambda: share(pool, clients, one, numbers))
 
 
 def bulk_create(lab: Lab, name: str, count: int, at_once: int) -> float:

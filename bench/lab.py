@@ -11,7 +11,8 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -136,6 +137,18 @@ def at(book: OpenBook, day: str, actor: str = "王登记") -> Desk:
 def digest(text: str) -> str:
     """Stands for the SHA-256 of a file."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def share(pool: ThreadPoolExecutor, clients: int, act: Callable[[int], object],
+          numbers: Sequence[int]) -> None:  # fmt: skip
+    """Have numbers done by so many clients, each taking the next one as soon as it is free."""
+    waiting = iter(numbers)
+
+    def one_after_another(_client: int) -> None:
+        for number in waiting:
+            act(number)
+
+    list(pool.map(one_after_another, range(clients)))
 
 
 def seconds(act: Callable[[], object]) -> float:

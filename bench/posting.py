@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from bench.lab import Lab, opened, seconds
+from bench.lab import Lab, opened, seconds, share
 from ledger.nouns import Answer, EntryDraft, PostingDraft
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
@@ -54,7 +54,7 @@ def post(lab: Lab, name: str, numbers: Sequence[int], clients: int, bank: str = 
         with ThreadPoolExecutor(clients) as pool:
             # Connections and plans are there before the clock starts.
             list(pool.map(one, range(last + 1, last + 1 + clients)))
-            return seconds(lambda: list(pool.map(one, numbers)))
+            return seconds(lambda: share(pool, clients, one, numbers))
 
 
 def post_many(lab: Lab, name: str, count: int, at_once: int, bank: str = BANK) -> float:

@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 
 from bench.floors import sqlite_of
-from bench.lab import Lab, seconds
+from bench.lab import Lab, seconds, share
 from bench.posting import DAY, PERIOD, lines
 
 NOW = "2012-09-03T01:02:03+00:00"
@@ -91,7 +91,7 @@ def post_raw(lab: Lab, name: str, numbers: Sequence[int], clients: int) -> float
             free.put(client)
 
     with ThreadPoolExecutor(clients) as pool:
-        return seconds(lambda: list(pool.map(one, numbers)))
+        return seconds(lambda: share(pool, clients, one, numbers))
 
 
 def _postgresql(lab: Lab, name: str) -> Callable[[int], None]:
