@@ -76,13 +76,16 @@ class RowReader:
         employer, problems = self._employers[where]
         person = _person_of(row)
         change, written_on, wrong = _change_of(row, self._known)
-        found = [finding(row.row, USCC, problem) for problem in problems]
-        found += _check_person(row.row, person, self._known, self._rules)
+        at = [(USCC, problem) for problem in problems] if problems else []
+        at += _check_person(person, self._known, self._rules)
+        found = [finding(row.row, column, problem) for column, problem in at] if at else []
         found += wrong
-        shares, problems = _shares_of(row.shares, self._rules)
-        found += [finding(row.row, SHARES, problem) for problem in problems]
+        shares: int | None = None
+        if row.shares:
+            shares, problems = _shares_of(row.shares, self._rules)
+            found += [finding(row.row, SHARES, problem) for problem in problems]
         facts = self._facts_of(row, person, found) if row.facts else {}
-        if employer is None or change is None or _has_refusal(found):
+        if employer is None or change is None or (found and _has_refusal(found)):
             return None, found
         changed_on = written_on
         if change is ChangeKind.JOIN and written_on is not None:
@@ -164,7 +167,8 @@ def _clean_name(text: str) -> str:
     return ("" if _HAN.search(name) else " ").join(name.split())
 
 
-def _check_person(row: int, person: Person, known: Known, rules: EnrolmentRules) -> list[Finding]:
+def _check_person(person: Person, known: Known, rules: EnrolmentRules) -> list[tuple[str, Problem]]:
+    """What is wrong with a person, each with the heading it stands under."""
     starts_on, ends_on = known.period_starts_on, known.period_ends_on
     found: list[tuple[str, Problem]] = []
     if not person.name:
@@ -175,16 +179,16 @@ def _check_person(row: int, person: Person, known: Known, rules: EnrolmentRules)
         found.append((ID, ("field_missing", {"field": ID})))
     else:
         problems = check_id_number(person.id_number, person.id_type, ends_on)
-        if person.id_type == RESIDENT_ID and not any(code not in HINTS for code, _ in problems):
+        is_sound = not problems or all(code in HINTS for code, _ in problems)
+        if person.id_type == RESIDENT_ID and is_sound:
             problems += check_age(birth_date(person.id_number), starts_on, rules)
-        found += [
-            (ID_TYPE if problem[0] == "id_type_unknown" else ID, problem) for problem in problems
-        ]
-    if person.mobile:
-        found += [(MOBILE, problem) for problem in check_mobile(person.mobile)]
-    if person.bank_account:
-        found += [(CARD, problem) for problem in check_bank_card(person.bank_account)]
-    return [finding(row, column, problem) for column, problem in found]
+        for problem in problems:
+            found.append((ID_TYPE if problem[0] == "id_type_unknown" else ID, problem))
+    if person.mobile and (problems := check_mobile(person.mobile)):
+        found += [(MOBILE, problem) for problem in problems]
+    if person.bank_account and (problems := check_bank_card(person.bank_account)):
+        found += [(CARD, problem) for problem in problems]
+    return found
 
 
 def _is_usual(name: str) -> bool:
@@ -204,13 +208,13 @@ def _change_of(
 
     Joining needs none, and may name one before the period: the day somebody was hired.
     """
+    written = row.changed_on.strip()
+    if not written and not row.change:
+        return ChangeKind.JOIN, None, []
 
     def wrong(column: str, code: str, **facts: str) -> tuple[None, None, list[Finding]]:
         return None, None, [finding(row.row, column, (code, facts))]
 
-    written = row.changed_on.strip()
-    if not written and not row.change:
-        return ChangeKind.JOIN, None, []
     change = _CHANGES.get(normalise(row.change).lower())
     if change is None:
         return wrong(CHANGE, "change_unknown", change=row.change.strip())
@@ -241,8 +245,6 @@ def _day_of(text: str) -> date | None:
 
 def _shares_of(written: str, rules: EnrolmentRules) -> tuple[int | None, list[Problem]]:
     """份数: None where the row says nothing; ``2份`` is 2."""
-    if not written:
-        return None, []
     text = unicodedata.normalize("NFKC", written).strip()
     if not text:
         return None, []

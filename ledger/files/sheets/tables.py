@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from ledger.files.sheets.cells import Cell, LostDigits, cell_text, shown_text
 from ledger.files.sheets.grids import SHEET_KINDS, Grid, csv_rows, read_grids
@@ -25,6 +26,9 @@ _TOTAL_ROW = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+_READABLE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column we know: its ``field``, its ``name`` as printed on our forms, and other names."""
@@ -38,8 +42,7 @@ class Heading:
         return frozenset(fold_heading(name) for name in (self.name, self.field, *self.also))
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """``values`` has every known field, "" where blank or absent; ``unreadable`` are its fields
     whose cell could not be read (a finding says why)."""
 
@@ -229,12 +232,13 @@ def _stream(
     def read() -> Iterator[TableRow]:
         for number, cells in _without_totals(rows, match.row + 2, findings):
             row = _read_row(cells, number, places, blank)
-            if any(row.values.values()) or row.unreadable:
-                findings.extend(
-                    _finding("id_as_number", number, columns[field])
-                    for field, _ in places
-                    if field in row.unreadable
-                )
+            if row.unreadable or any(row.values.values()):
+                if row.unreadable:
+                    findings.extend(
+                        _finding("id_as_number", number, columns[field])
+                        for field, _ in places
+                        if field in row.unreadable
+                    )
                 if len(findings) > MOST_LISTED:
                     cut = _finding("digits_lost_everywhere", 0, "", listed=str(MOST_LISTED))
                     raise BadInput([cut, *findings])
@@ -276,7 +280,7 @@ def _read_row(
     places: Sequence[tuple[str, int]],
     blank: Mapping[str, str],
 ) -> TableRow:
-    values, faults = dict(blank), []
+    values, faults = {**blank}, []
     width = len(cells)
     for field, column in places:
         if column < width:
@@ -284,4 +288,4 @@ def _read_row(
                 values[field] = cell_text(cells[column])
             except LostDigits:
                 faults.append(field)
-    return TableRow(number, values, frozenset(faults))
+    return TableRow(number, values, frozenset(faults) if faults else _READABLE)
