@@ -13,7 +13,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from ledger.book.digests import canonical
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import ClaimFact
 from ledger.nouns import Fen
 
@@ -72,6 +72,8 @@ def statements(session: Session, claim_ids: Sequence[int]) -> dict[int, Stated]:
     """What each of some claims states; a claim that states nothing more has an empty one."""
     found: dict[int, dict[str, str]] = {claim_id: {} for claim_id in claim_ids}
     for chunk in chunks(list(claim_ids)):
-        for row in session.exec(select(ClaimFact).where(col(ClaimFact.claim_id).in_(chunk))):
+        for row in session.exec(
+            select(ClaimFact).where(among(session, col(ClaimFact.claim_id), chunk))
+        ):
             found[row.claim_id][row.name] = row.value
     return {claim_id: stated_in(rows) for claim_id, rows in found.items()}

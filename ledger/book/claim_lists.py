@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import (
     Approval,
     BankResult,
@@ -148,7 +148,7 @@ def live(session: Session, claim_ids: Sequence[int]) -> dict[int, Live]:
         query = (
             select(DecisionRow)
             .options(defer(_WORKINGS), defer(_REASONS))
-            .where(col(DecisionRow.claim_id).in_(chunk))
+            .where(among(session, col(DecisionRow.claim_id), chunk))
             .order_by(col(DecisionRow.round))
         )
         for row in session.exec(query):
@@ -192,7 +192,7 @@ def signers(session: Session, decision_ids: Iterable[int]) -> dict[int, list[str
     for chunk in chunks(list(decision_ids)):
         query = (
             select(Approval.subject_id, Approval.signed_by)
-            .where(Approval.subject == "decision", col(Approval.subject_id).in_(chunk))
+            .where(Approval.subject == "decision", among(session, col(Approval.subject_id), chunk))
             .order_by(col(Approval.level))
         )
         for decision_id, signed_by in session.exec(query):
@@ -207,7 +207,7 @@ def payables(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[int,
         query = (
             select(Payable.id, DecisionRow.claim_id, DecisionRow.id)
             .join(DecisionRow, col(DecisionRow.id) == col(Payable.decision_id))
-            .where(col(DecisionRow.claim_id).in_(chunk))
+            .where(among(session, col(DecisionRow.claim_id), chunk))
         )
         found |= {row[0]: (row[1], row[2]) for row in session.exec(query)}
     return found
@@ -224,7 +224,7 @@ def costs(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[int, in
                 func.sum(SettlementRow.medfee_sumamt_fen),
                 func.sum(SettlementRow.psn_cash_pay_fen),
             )
-            .where(col(SettlementRow.claim_id).in_(chunk))
+            .where(among(session, col(SettlementRow.claim_id), chunk))
             .where(col(SettlementRow.id).not_in(gone))
             .group_by(col(SettlementRow.claim_id))
         )

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, col, select
 
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import (
     Approval,
     Claim,
@@ -44,7 +44,7 @@ def claim_by_no(session: Session, claim_no: str) -> Claim | None:
 def claims_by_no(session: Session, claim_nos: Sequence[str]) -> dict[str, Claim]:
     found: dict[str, Claim] = {}
     for chunk in chunks(list(claim_nos)):
-        rows = session.exec(select(Claim).where(col(Claim.claim_no).in_(chunk)))
+        rows = session.exec(select(Claim).where(among(session, col(Claim.claim_no), chunk)))
         found |= {row.claim_no: row for row in rows}
     return found
 
@@ -55,7 +55,7 @@ def claims_of_members(
     """The claims of some members, all or under some lines, in the order they came in."""
     found: list[Claim] = []
     for chunk in chunks(list(member_ids)):
-        query = select(Claim).where(col(Claim.member_id).in_(chunk))
+        query = select(Claim).where(among(session, col(Claim.member_id), chunk))
         if lines is not None:
             query = query.where(col(Claim.line).in_(sorted(lines)))
         found += session.exec(query)
@@ -91,7 +91,9 @@ def unpaid(session: Session) -> list[Claim]:
 def _claims_in(session: Session, ids: Collection[int]) -> list[Claim]:
     found: list[Claim] = []
     for chunk in chunks(sorted(ids)):
-        found += session.exec(select(Claim).where(col(Claim.id).in_(chunk)).order_by(col(Claim.id)))
+        found += session.exec(
+            select(Claim).where(among(session, col(Claim.id), chunk)).order_by(col(Claim.id))
+        )
     return found
 
 
@@ -131,7 +133,10 @@ def settled_days(session: Session, claim_ids: Sequence[int]) -> dict[int, date]:
         query = (
             select(SettlementFact.settlement_id, SettlementFact.value)
             .join(SettlementRow, col(SettlementRow.id) == col(SettlementFact.settlement_id))
-            .where(SettlementFact.name == "settled_on", col(SettlementRow.claim_id).in_(chunk))
+            .where(
+                SettlementFact.name == "settled_on",
+                among(session, col(SettlementRow.claim_id), chunk),
+            )
         )
         found |= {row_id: date.fromisoformat(value) for row_id, value in session.exec(query)}
     return found
@@ -160,7 +165,7 @@ def decisions(
     if claim_ids is None:
         return {row.claim_id: row for row in session.exec(query)}
     for chunk in chunks(list(claim_ids)):
-        rows = session.exec(query.where(col(DecisionRow.claim_id).in_(chunk)))
+        rows = session.exec(query.where(among(session, col(DecisionRow.claim_id), chunk)))
         found |= {row.claim_id: row for row in rows}
     return found
 
@@ -212,7 +217,7 @@ def returned(
     found: dict[int, DecisionReturn] = {}
     query = query.join(DecisionRow, col(DecisionRow.id) == col(DecisionReturn.decision_id))
     for chunk in chunks(list(claim_ids)):
-        rows = session.exec(query.where(col(DecisionRow.claim_id).in_(chunk)))
+        rows = session.exec(query.where(among(session, col(DecisionRow.claim_id), chunk)))
         found |= {row.decision_id: row for row in rows}
     return found
 
@@ -228,7 +233,9 @@ def _last_reversals(session: Session, claim_ids: Sequence[int] | None = None) ->
         return dict(session.exec(query).all())
     found: dict[int, int] = {}
     for chunk in chunks(list(claim_ids)):
-        found |= dict(session.exec(query.where(col(SettlementRow.claim_id).in_(chunk))).all())
+        found |= dict(
+            session.exec(query.where(among(session, col(SettlementRow.claim_id), chunk))).all()
+        )
     return found
 
 
@@ -250,7 +257,8 @@ def signatures_on(
     asked = [query]
     if subject_ids is not None:
         asked = [
-            query.where(col(Approval.subject_id).in_(chunk)) for chunk in chunks(list(subject_ids))
+            query.where(among(session, col(Approval.subject_id), chunk))
+            for chunk in chunks(list(subject_ids))
         ]
     found: dict[int, list[Approval]] = {}
     for one in asked:
@@ -264,7 +272,9 @@ def all_settlements(session: Session, claim_ids: Sequence[int]) -> dict[int, lis
     found: dict[int, list[Settlement]] = {claim_id: [] for claim_id in claim_ids}
     settled = settled_days(session, claim_ids)
     for chunk in chunks(list(claim_ids)):
-        rows = session.exec(select(SettlementRow).where(col(SettlementRow.claim_id).in_(chunk)))
+        rows = session.exec(
+            select(SettlementRow).where(among(session, col(SettlementRow.claim_id), chunk))
+        )
         for row in rows:
             found[row.claim_id].append(settlement_of(row, settled.get(row.id)))
     return found
@@ -286,5 +296,7 @@ def all_rounds(session: Session, claim_ids: Sequence[int]) -> list[DecisionRow]:
     """Every decision on some claims, in the order they were made."""
     found: list[DecisionRow] = []
     for chunk in chunks(list(claim_ids)):
-        found += session.exec(select(DecisionRow).where(col(DecisionRow.claim_id).in_(chunk)))
+        found += session.exec(
+            select(DecisionRow).where(among(session, col(DecisionRow.claim_id), chunk))
+        )
     return sorted(found, key=lambda row: row.id)

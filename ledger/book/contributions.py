@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from ledger.book.people import chunks, latest_changes
+from ledger.book.people import among, chunks, latest_changes
 from ledger.book.tables import (
     Employer,
     Enrolment,
@@ -153,7 +153,7 @@ def receipts_by_ref(session: Session, bank_refs: Sequence[str]) -> dict[str, Rec
     found: dict[str, Receipt] = {}
     for start in range(0, len(bank_refs), 500):
         chunk = bank_refs[start : start + 500]
-        rows = session.exec(select(Receipt).where(col(Receipt.bank_ref).in_(chunk)))
+        rows = session.exec(select(Receipt).where(among(session, col(Receipt.bank_ref), chunk)))
         found |= {row.bank_ref: row for row in rows}
     return found
 
@@ -185,7 +185,7 @@ def leavers_on(session: Session, invoice_ids: Sequence[int]) -> list[int]:
     for chunk in chunks(list(invoice_ids)):
         query = (
             select(InvoiceLine.enrolment_id)
-            .where(col(InvoiceLine.invoice_id).in_(chunk))
+            .where(among(session, col(InvoiceLine.invoice_id), chunk))
             .where(col(InvoiceLine.enrolment_id).in_(gone))
             .order_by(col(InvoiceLine.id))
         )
@@ -213,7 +213,7 @@ def leavers(
             select(Enrolment, Invoice, InvoiceLine)
             .join(InvoiceLine, col(InvoiceLine.enrolment_id) == col(Enrolment.id))
             .join(Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
-            .where(col(Enrolment.id).in_(chunk))
+            .where(among(session, col(Enrolment.id), chunk))
             .where(col(Invoice.id).not_in(select(InvoiceCancellation.invoice_id)))
             .order_by(col(Enrolment.id))
         )

@@ -13,7 +13,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from ledger.book import people
-from ledger.book.people import chunks, latest_changes
+from ledger.book.people import among, chunks, latest_changes
 from ledger.book.tables import (
     EmployerFact,
     Enrolment,
@@ -83,7 +83,9 @@ def enrolment_facts(
     """(member, period) → what is known of that enrolment, for all periods of the members."""
     enrolments: list[Enrolment] = []
     for chunk in chunks(sorted(set(member_ids))):
-        enrolments += session.exec(select(Enrolment).where(col(Enrolment.member_id).in_(chunk)))
+        enrolments += session.exec(
+            select(Enrolment).where(among(session, col(Enrolment.member_id), chunk))
+        )
     ids = [row.id for row in enrolments]
     changes = latest_changes(session, ids)
     invoice_ids = _invoice_ids(session, ids)
@@ -104,7 +106,7 @@ def _invoice_ids(session: Session, enrolment_ids: Sequence[int]) -> dict[int, in
     found: dict[int, int] = {}
     for chunk in chunks(enrolment_ids):
         query = select(InvoiceLine.enrolment_id, InvoiceLine.invoice_id).where(
-            col(InvoiceLine.enrolment_id).in_(chunk)
+            among(session, col(InvoiceLine.enrolment_id), chunk)
         )
         found |= dict(session.exec(query).all())
     return found
@@ -113,17 +115,17 @@ def _invoice_ids(session: Session, enrolment_ids: Sequence[int]) -> dict[int, in
 def _invoices(session: Session, invoice_ids: Sequence[int]) -> dict[int, InvoiceFacts]:
     found: dict[int, InvoiceFacts] = {}
     for chunk in chunks(invoice_ids):
-        for row in session.exec(select(Invoice).where(col(Invoice.id).in_(chunk))):
+        for row in session.exec(select(Invoice).where(among(session, col(Invoice.id), chunk))):
             found[row.id] = InvoiceFacts(row.step_id, row.total_fen, row.due_on)
         uses = (
             select(ReceiptUse, Receipt)
             .join(Receipt, col(Receipt.id) == col(ReceiptUse.receipt_id))
-            .where(col(ReceiptUse.invoice_id).in_(chunk))
+            .where(among(session, col(ReceiptUse.invoice_id), chunk))
         )
         for use, receipt in session.exec(uses):
             found[use.invoice_id].uses.append((use.step_id, receipt.received_on, use.total_fen))
         cancelled = select(InvoiceCancellation).where(
-            col(InvoiceCancellation.invoice_id).in_(chunk)
+            among(session, col(InvoiceCancellation.invoice_id), chunk)
         )
         for cancellation in session.exec(cancelled):
             found[cancellation.invoice_id].cancelled_in = cancellation.step_id

@@ -6,14 +6,14 @@ longer to send and to plan than the rows to find.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Text, and_, any_, func, literal, select, type_coerce
+from sqlalchemy import Text, and_, select, type_coerce
 from sqlmodel import Session
 
+from ledger.book.people import among
 from ledger.book.sealed import keys_used
 from ledger.book.tables import Enrolment, Member, MemberDetail, PeriodRow
 
@@ -41,14 +41,6 @@ class Details(NamedTuple):
     mobile: str
     bank_account: str
     bank_name: str
-
-
-def among(session: Session, column: Any, values: Sequence[Any]) -> Any:
-    """The condition that a column is one of some values, whole numbers or plain text."""
-    if session.connection().dialect.name == "sqlite":
-        listed = func.json_each(json.dumps(list(values))).table_valued("value")
-        return column.in_(select(listed.c.value))
-    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 def has_members(session: Session) -> bool:

@@ -13,7 +13,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, not_, or_
 from sqlmodel import Session, col, select
 
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import (
     BankResult,
     Batch,
@@ -122,7 +122,9 @@ def payables_of_refunds(session: Session, refund_ids: Sequence[int]) -> dict[int
     """Refund → the payable it was granted as."""
     found: dict[int, int] = {}
     for chunk in chunks(list(refund_ids)):
-        query = select(Payable.refund_id, Payable.id).where(col(Payable.refund_id).in_(chunk))
+        query = select(Payable.refund_id, Payable.id).where(
+            among(session, col(Payable.refund_id), chunk)
+        )
         found |= {refund: payable for refund, payable in session.exec(query) if refund}
     return found
 
@@ -219,7 +221,7 @@ def tries_of(session: Session, payable_ids: Sequence[int]) -> dict[int, list[Any
             select(Payment, Batch, BankResult)
             .join(Batch, col(Batch.id) == col(Payment.batch_id))
             .outerjoin(BankResult, col(BankResult.payment_id) == col(Payment.id))
-            .where(col(Payment.payable_id).in_(chunk))
+            .where(among(session, col(Payment.payable_id), chunk))
             .order_by(col(Payment.attempt))
         )
         for payment, batch, result in session.exec(query):

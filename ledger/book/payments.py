@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import (
     BankResult,
     Batch,
@@ -58,7 +58,7 @@ def states(session: Session, payable_ids: Sequence[int] | None = None) -> list[P
         payables = [
             row
             for chunk in chunks(list(payable_ids))
-            for row in session.exec(query.where(col(Payable.id).in_(chunk)))
+            for row in session.exec(query.where(among(session, col(Payable.id), chunk)))
         ]
     tries = _tries(session)
     cancelled = set(session.exec(select(PayableCancellation.payable_id)))
@@ -146,7 +146,7 @@ def payments_by_no(session: Session, numbers: Sequence[str]) -> dict[str, tuple[
         query = (
             select(Payment, Payable)
             .join(Payable, col(Payable.id) == col(Payment.payable_id))
-            .where(col(Payment.payment_no).in_(chunk))
+            .where(among(session, col(Payment.payment_no), chunk))
         )
         found |= {
             payment.payment_no: (payment, payable) for payment, payable in session.exec(query)
@@ -157,7 +157,7 @@ def payments_by_no(session: Session, numbers: Sequence[str]) -> dict[str, tuple[
 def results_of(session: Session, payment_ids: Sequence[int]) -> dict[int, BankResult]:
     found: dict[int, BankResult] = {}
     for chunk in chunks(list(payment_ids)):
-        query = select(BankResult).where(col(BankResult.payment_id).in_(chunk))
+        query = select(BankResult).where(among(session, col(BankResult.payment_id), chunk))
         found |= {row.payment_id: row for row in session.exec(query)}
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import (
     Allocation,
     AwardRow,
@@ -108,7 +108,8 @@ def settled_amounts(
         taken_back = taken_back.where(SettlementReversal.step_id < before_step)
     for chunk in chunks(list(claim_ids)):
         query = select(SettlementRow).where(
-            col(SettlementRow.claim_id).in_(chunk), col(SettlementRow.id).not_in(taken_back)
+            among(session, col(SettlementRow.claim_id), chunk),
+            col(SettlementRow.id).not_in(taken_back),
         )
         for row in session.exec(query):
             for name in SETTLEMENT_AMOUNTS:

@@ -12,7 +12,7 @@ from ledger import identity
 from ledger.book import claim_facts, cover, people
 from ledger.book.claims import settled_days, settlement_of
 from ledger.book.cover import EnrolmentFacts
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import Claim, PeriodRow, SettlementReversal, SettlementRow
 from ledger.core import adjudication
 from ledger.core.enrolment import consecutive_periods, person_facts
@@ -234,7 +234,7 @@ def _reversed_in(session: Session, claim_ids: Sequence[int]) -> dict[int, int]:
         query = (
             select(SettlementReversal.settlement_id, SettlementReversal.step_id)
             .join(SettlementRow, col(SettlementRow.id) == col(SettlementReversal.settlement_id))
-            .where(col(SettlementRow.claim_id).in_(chunk))
+            .where(among(session, col(SettlementRow.claim_id), chunk))
         )
         found |= dict(session.exec(query).all())
     return found
@@ -249,7 +249,7 @@ def _settlements(
     for chunk in chunks(list(claim_ids)):
         rows = session.exec(
             select(SettlementRow)
-            .where(col(SettlementRow.claim_id).in_(chunk))
+            .where(among(session, col(SettlementRow.claim_id), chunk))
             .order_by(col(SettlementRow.id))
         )
         for row in rows:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from ledger.book import claims, year_ends
-from ledger.book.people import chunks
+from ledger.book.people import among, chunks
 from ledger.book.tables import (
     Approval,
     AwardRow,
@@ -50,7 +50,7 @@ def by_thousands(session: Session, kind: type[K]) -> Iterator[Sequence[K]]:
 def _by_id(session: Session, kind: type[K], ids: Iterable[int | None]) -> dict[int, K]:
     found: dict[int, K] = {}
     for chunk in chunks(sorted({id for id in ids if id is not None})):
-        rows = session.exec(select(kind).where(col(kind.id).in_(chunk)))
+        rows = session.exec(select(kind).where(among(session, col(kind.id), chunk)))
         found |= {row.id: row for row in rows}
     return found
 
@@ -95,7 +95,7 @@ class Causes:
         self._payables: dict[int, list[tuple[int, Fen, list[int]]]] = defaultdict(list)
         self._asked_back: dict[int, list[tuple[int, Fen]]] = defaultdict(list)
         for chunk in chunks(claim_ids):
-            of_claims = col(DecisionRow.claim_id).in_(chunk)
+            of_claims = among(session, col(DecisionRow.claim_id), chunk)
             cancelled: dict[int, list[int]] = defaultdict(list)
             taken_back = (
                 select(PayableCancellation.payable_id, PayableCancellation.step_id)
@@ -159,7 +159,9 @@ class Payees:
         self._payables = payables
         self._corrections: dict[int, list[PayeeCorrection]] = defaultdict(list)
         for chunk in chunks(sorted(payables)):
-            query = select(PayeeCorrection).where(col(PayeeCorrection.payable_id).in_(chunk))
+            query = select(PayeeCorrection).where(
+                among(session, col(PayeeCorrection.payable_id), chunk)
+            )
             for row in session.exec(query.order_by(col(PayeeCorrection.id))):
                 self._corrections[row.payable_id].append(row)
 
