@@ -12,8 +12,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from ledger.book.asking import among, chunks
 from ledger.book.digests import canonical
-from ledger.book.people import among, chunks
 from ledger.book.tables import ClaimFact
 from ledger.nouns import Fen
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, col, select
 
-from ledger.book.people import among, chunks
+from ledger.book.asking import among, chunks
 from ledger.book.tables import (
     Approval,
     Claim,

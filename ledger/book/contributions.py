@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from ledger.book.people import among, chunks, latest_changes
+from ledger.book.asking import among, chunks
+from ledger.book.people import latest_changes
 from ledger.book.tables import (
     Employer,
     Enrolment,

@@ -13,7 +13,8 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from ledger.book import people
-from ledger.book.people import among, chunks, latest_changes
+from ledger.book.asking import among, chunks
+from ledger.book.people import latest_changes
 from ledger.book.tables import (
     EmployerFact,
     Enrolment,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Text, and_, select, type_coerce
 from sqlmodel import Session
 
-from ledger.book.people import among
+from ledger.book.asking import among
 from ledger.book.sealed import keys_used
 from ledger.book.tables import Enrolment, Member, MemberDetail, PeriodRow
 

@@ -13,7 +13,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, not_, or_
 from sqlmodel import Session, col, select
 
-from ledger.book.people import among, chunks
+from ledger.book.asking import among, chunks
 from ledger.book.tables import (
     BankResult,
     Batch,

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
+from ledger.book.asking import chunks
 from ledger.book.digests import table_of
-from ledger.book.people import chunks
 from ledger.book.tables import Approval, Kept, Member, Step
 
 Row = dict[str, Any]

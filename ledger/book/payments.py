@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from ledger.book.people import among, chunks
+from ledger.book.asking import among, chunks
 from ledger.book.tables import (
     BankResult,
     Batch,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from ledger.book.people import among, chunks
+from ledger.book.asking import among, chunks
 from ledger.book.tables import (
     Allocation,
     AwardRow,

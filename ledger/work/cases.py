@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 
 from ledger import identity
 from ledger.book import claim_facts, cover, people
+from ledger.book.asking import among, chunks
 from ledger.book.claims import settled_days, settlement_of
 from ledger.book.cover import EnrolmentFacts
-from ledger.book.people import among, chunks
 from ledger.book.tables import Claim, PeriodRow, SettlementReversal, SettlementRow
 from ledger.core import adjudication
 from ledger.core.enrolment import consecutive_periods, person_facts

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from ledger import identity
 from ledger.book import of_person, people
+from ledger.book.asking import chunks
 from ledger.book.connection import OpenBook
 from ledger.book.tables import Book
 from ledger.nouns import Answer
@@ -122,7 +123,7 @@ def _office(
 def _access(session: Session, subjects: Sequence[str]) -> Iterator[Answer]:
     found = [
         line
-        for chunk in people.chunks(subjects)
+        for chunk in chunks(subjects)
         for line in session.exec(select(AccessRecord).where(col(AccessRecord.subject).in_(chunk)))
     ]
     for line in sorted(found, key=lambda line: line.id or 0):
@@ -132,7 +133,7 @@ def _access(session: Session, subjects: Sequence[str]) -> Iterator[Answer]:
 
 def _uploads(session: Session, digests: Sequence[str]) -> Iterator[Answer]:
     """Rosters that named the member and are still kept; others stand in them, too."""
-    for chunk in people.chunks(digests):
+    for chunk in chunks(digests):
         query = select(Upload.name, Upload.digest, Upload.at, Upload.by)
         for name, digest, at, by in session.exec(query.where(col(Upload.digest).in_(chunk))):
             yield {"name": name, "digest": digest, "at": _moment(at), "by": by}

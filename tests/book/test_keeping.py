@@ -90,16 +90,40 @@ def test_ids_go_on_from_the_highest(keeping: Keeping) -> None:
 # -- the last look --------------------------------------------------------------------------------
 
 
+#: How many rows of the table that are as they should be come before and after.
+AMONG = pytest.mark.parametrize("among", [0, 5])
+SOUND: dict[type[Kept], dict[str, Any]] = {Receipt: RECEIPT, Posting: POSTING, Employer: EMPLOYER}
+
+
+def add(keeping: Keeping, kind: type[Kept], columns: dict[str, Any], among: int) -> None:
+    """Add a row among sound ones, and have them looked at."""
+    for _ in range(among):
+        keeping.add(kind, **SOUND[kind])
+    keeping.add(kind, **columns)
+    for _ in range(among):
+        keeping.add(kind, **SOUND[kind])
+    keeping.settle()
+
+
+@AMONG
+@pytest.mark.parametrize("kind", SOUND)
+def test_sound_rows_are_settled(keeping: Keeping, kind: type[Kept], among: int) -> None:
+    add(keeping, kind, SOUND[kind], among)
+
+
 def test_text_longer_than_its_column_is_refused_on_both_engines(keeping: Keeping) -> None:
     """PostgreSQL would refuse it in its own words; SQLite would keep it."""
     keeping.add(Employer, **(EMPLOYER | {"name": "长" * 120}))
+    keeping.settle()
+    keeping.add(Employer, **(EMPLOYER | {"name": "长" * 121, "uscc": "U2"}))
     with pytest.raises(Refusal) as refusal:
-        keeping.add(Employer, **(EMPLOYER | {"name": "长" * 121, "uscc": "U2"}))
+        keeping.settle()
     assert refusal.value.code == "text_too_long"
     assert refusal.value.facts["column"] == "name"
     assert refusal.value.facts["limit"] == "120"
 
 
+@AMONG
 @pytest.mark.parametrize(
     ("kind", "columns"),
     [
@@ -114,27 +138,31 @@ def test_text_longer_than_its_column_is_refused_on_both_engines(keeping: Keeping
         (Posting, POSTING | {"member_id": "1"}),
     ],
 )
-def test_a_wrong_type_is_a_bug(keeping: Keeping, kind: type[Kept], columns: dict[str, Any]) -> None:
+def test_a_wrong_type_is_a_bug(
+    keeping: Keeping, kind: type[Kept], columns: dict[str, Any], among: int
+) -> None:
     with pytest.raises(AssertionError):
-        keeping.add(kind, **columns)
+        add(keeping, kind, columns, among)
 
 
+@AMONG
 @pytest.mark.parametrize(
     ("kind", "columns"),
     [(Receipt, {k: v for k, v in RECEIPT.items() if k != "memo"}), (Employer, {})],
     ids=["one column missing", "all"],
 )
 def test_a_column_left_out_is_a_bug(
-    keeping: Keeping, kind: type[Kept], columns: dict[str, Any]
+    keeping: Keeping, kind: type[Kept], columns: dict[str, Any], among: int
 ) -> None:
     with pytest.raises(AssertionError, match="is empty"):
-        keeping.add(kind, **columns)
+        add(keeping, kind, columns, among)
 
 
-def test_a_column_that_does_not_exist_is_a_bug(keeping: Keeping) -> None:
+@AMONG
+def test_a_column_that_does_not_exist_is_a_bug(keeping: Keeping, among: int) -> None:
     """Else a misspelt column that may be empty would be left empty without a word."""
     with pytest.raises(AssertionError, match="membr_id"):
-        keeping.add(Posting, **POSTING, membr_id=1)
+        add(keeping, Posting, POSTING | {"membr_id": 1}, among)
 
 
 def test_what_may_be_empty_is_empty_when_left_out(keeping: Keeping) -> None:

@@ -140,6 +140,7 @@ BOOK_SHARED = frozenset(
         "driver",
         "digests",
         "columns",
+        "asking",
         "rows",
         "ends",
         "turns",

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from ledger.book import claims, year_ends
-from ledger.book.people import among, chunks
+from ledger.book.asking import among, chunks
 from ledger.book.tables import (
     Approval,
     AwardRow,
