@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book import people
+from ledger.book import asking
 from ledger.book.connection import OpenBook
 from ledger.forms import ClaimForm
 from ledger.nouns import Answer
@@ -59,7 +59,7 @@ CLAIMS = tuple(
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every walk over rows takes several batches."""
-    monkeypatch.setattr(people, "CHUNK", 3)
+    monkeypatch.setattr(asking, "CHUNK", 3)
     monkeypatch.setattr(causes, "_AT_A_TIME", 2)
     monkeypatch.setattr(recomputation, "_MEMBERS_AT_A_TIME", 2)
 
