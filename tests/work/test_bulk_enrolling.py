@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from ledger import packed
-from ledger.book import people
+from ledger.book import asking
 from ledger.book.connection import OpenBook
 from ledger.core.enrolment import roster
 from ledger.nouns import Answer, RosterRow
@@ -50,7 +50,7 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster_keeping, "_TOGETHER", 4)
     monkeypatch.setattr(bill, "_TOGETHER", 10)
     monkeypatch.setattr(packed, "_TOGETHER", 3)
-    monkeypatch.setattr(people, "CHUNK", 6)
+    monkeypatch.setattr(asking, "CHUNK", 6)
 
 
 @pytest.fixture
