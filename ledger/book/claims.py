@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from ledger.book.asking import among, chunks
+from ledger.book.settlements import settlements_of
 from ledger.book.tables import (
     Approval,
     Claim,
     DecisionReturn,
     DecisionRow,
     Payable,
-    SettlementFact,
     SettlementReversal,
     SettlementRow,
 )
-from ledger.nouns import SETTLEMENT_AMOUNTS, Settlement
+from ledger.nouns import Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +112,6 @@ def settlement_owners(
             .where(tuple_(first, second).in_(chunk))
         )
         found |= {(a, b): claim_no for a, b, claim_no in session.exec(query)}
-    return found
-
-
-def settlement_of(row: SettlementRow, settled_on: date | None = None) -> Settlement:
-    """``settled_on``: the day it was settled, where that was stated."""
-    return Settlement(
-        setl_id=row.setl_id, institution=row.institution, receipt_code=row.receipt_code,
-        receipt_no=row.receipt_no, admitted_on=row.admitted_on, discharged_on=row.discharged_on,
-        amounts={name: getattr(row, f"{name}_fen") for name in SETTLEMENT_AMOUNTS},
-        settled_on=settled_on,
-    )  # fmt: skip
-
-
-def settled_days(session: Session, claim_ids: Sequence[int]) -> dict[int, date]:
-    """Settlement → the day it was settled, for those settlements of claims that state one."""
-    found: dict[int, date] = {}
-    for chunk in chunks(list(claim_ids)):
-        query = (
-            select(SettlementFact.settlement_id, SettlementFact.value)
-            .join(SettlementRow, col(SettlementRow.id) == col(SettlementFact.settlement_id))
-            .where(
-                SettlementFact.name == "settled_on",
-                among(session, col(SettlementRow.claim_id), chunk),
-            )
-        )
-        found |= {row_id: date.fromisoformat(value) for row_id, value in session.exec(query)}
     return found
 
 
@@ -269,15 +242,8 @@ def signatures_on(
 
 def all_settlements(session: Session, claim_ids: Sequence[int]) -> dict[int, list[Settlement]]:
     """Every settlement of claims, those taken back included."""
-    found: dict[int, list[Settlement]] = {claim_id: [] for claim_id in claim_ids}
-    settled = settled_days(session, claim_ids)
-    for chunk in chunks(list(claim_ids)):
-        rows = session.exec(
-            select(SettlementRow).where(among(session, col(SettlementRow.claim_id), chunk))
-        )
-        for row in rows:
-            found[row.claim_id].append(settlement_of(row, settled.get(row.id)))
-    return found
+    found = settlements_of(session, claim_ids)
+    return {claim_id: [each for _, each in its] for claim_id, its in found.items()}
 
 
 def claim_no_of(session: Session, claim_id: int) -> str:

@@ -7,6 +7,7 @@ from ledger.book.claims import ClaimState
 from ledger.book.digests import canonical
 from ledger.book.tables import DecisionRow
 from ledger.nouns import Answer, Decision
+from ledger.packed import collecting_seldom
 from ledger.refusals import Refusal
 from ledger.work.cases import Cases
 from ledger.work.clerk import Clerk
@@ -14,6 +15,7 @@ from ledger.work.desk import Desk
 from ledger.work.history import History, decision_in, schemes_of
 
 
+@collecting_seldom()
 def adjudicate(desk: Desk, claim_no: str | None = None) -> Answer:
     """Decide every open claim (or one) under the rules of its dates.
 

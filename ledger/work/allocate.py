@@ -12,6 +12,7 @@ from ledger.book.digests import canonical
 from ledger.book.tables import Allocation, AwardRow, Closing
 from ledger.core import relief
 from ledger.nouns import AllocationResult, Answer, Candidate, Fen, Part
+from ledger.packed import collecting_seldom
 from ledger.refusals import Refusal
 from ledger.rules import ReliefRules
 from ledger.scheme import Scheme
@@ -35,6 +36,7 @@ def draft(desk: Desk, period: str) -> Answer:
         return _answer(closing.period_code, result, members)
 
 
+@collecting_seldom()
 def fix(desk: Desk, period: str) -> Answer:
     """Fix the allocation of a period, once; it is then published.
 

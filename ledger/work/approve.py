@@ -10,6 +10,7 @@ from ledger.book.claims import ClaimState
 from ledger.book.tables import Approval, DecisionRow
 from ledger.core import approval
 from ledger.nouns import Answer, Fen
+from ledger.packed import collecting_seldom
 from ledger.refusals import Refusal
 from ledger.work import grants, withdrawals
 from ledger.work.clerk import Clerk
@@ -34,6 +35,7 @@ class _Subject:
     refuse_effect: Callable[[Clerk], None] = lambda _clerk: None
 
 
+@collecting_seldom()
 def approve_claims(desk: Desk, claim_nos: Sequence[str] | None = None) -> Answer:
     """Sign decisions at their next level: the claims named, or all that this person may sign.
 
@@ -114,6 +116,7 @@ def _granted_before(clerk: Clerk, decision: DecisionRow) -> Fen:
     return max((r.benefit_fen for r in rounds if r.round < decision.round), default=0)
 
 
+@collecting_seldom()
 def approve_relief(desk: Desk, period: str) -> Answer:
     """Sign the fixed 二次救助 of a period, once its notice has closed and objections are answered.
 

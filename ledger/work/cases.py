@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from ledger import identity
 from ledger.book import claim_facts, cover, people
 from ledger.book.asking import among, chunks
-from ledger.book.claims import settled_days, settlement_of
 from ledger.book.cover import EnrolmentFacts
+from ledger.book.settlements import settlements_of
 from ledger.book.tables import Claim, PeriodRow, SettlementReversal, SettlementRow
 from ledger.core import adjudication
 from ledger.core.enrolment import consecutive_periods, person_facts
@@ -22,7 +22,6 @@ from ledger.nouns import (
     Decision,
     EarlierClaim,
     EnrolmentKind,
-    Settlement,
 )
 from ledger.periods import ClaimDates, dates_of
 from ledger.rules import BenefitRules
@@ -46,7 +45,7 @@ class Cases:
         self._employers = cover.employer_facts(session)
         self._members = people.members_by_id(session, member_ids)
         self._stated = claim_facts.statements(session, ids)
-        self._settlements = _settlements(session, ids)
+        self._settlements = settlements_of(session, ids)
         self._reversed_in = _reversed_in(session, ids)
         self._latest: _Latest = (0, 0, None, None)  # see ``_alone``
 
@@ -237,21 +236,4 @@ def _reversed_in(session: Session, claim_ids: Sequence[int]) -> dict[int, int]:
             .where(among(session, col(SettlementRow.claim_id), chunk))
         )
         found |= dict(session.exec(query).all())
-    return found
-
-
-def _settlements(
-    session: Session, claim_ids: Sequence[int]
-) -> dict[int, list[tuple[int, Settlement]]]:
-    """Claim → its settlements with their ids, in the order they were kept."""
-    found: dict[int, list[tuple[int, Settlement]]] = {claim_id: [] for claim_id in claim_ids}
-    settled = settled_days(session, claim_ids)
-    for chunk in chunks(list(claim_ids)):
-        rows = session.exec(
-            select(SettlementRow)
-            .where(among(session, col(SettlementRow.claim_id), chunk))
-            .order_by(col(SettlementRow.id))
-        )
-        for row in rows:
-            found[row.claim_id].append((row.id, settlement_of(row, settled.get(row.id))))
     return found

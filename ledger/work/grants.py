@@ -11,14 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from ledger.book import claim_facts, claims, entries, payments, people, recoveries, year_ends
+from ledger.book import claim_facts, claims, entries, payees, payments, recoveries, year_ends
 from ledger.book.payments import PayableState, Standing
 from ledger.book.tables import (
     Allocation,
     Claim,
     DecisionRow,
     Entry,
-    MemberDetail,
     Payable,
     PayableCancellation,
     Recovery,
@@ -40,9 +39,9 @@ class Benefits:
         self._member_ids = sorted({claim.member_id for claim in granted})
 
     @cached_property
-    def details(self) -> Mapping[int, MemberDetail]:
+    def to(self) -> Mapping[int, payees.Payee]:
         """Member → name and card as they stand on this day."""
-        return people.details_of(self._session, self._member_ids)
+        return payees.payees_of(self._session, self._member_ids)
 
     @cached_property
     def _stated(self) -> Mapping[int, claim_facts.Stated]:
@@ -103,7 +102,7 @@ def _granted_so_far(clerk: Clerk, claim: Claim, decision: DecisionRow) -> list[P
 def _new_benefit(
     clerk: Clerk, claim: Claim, decision: DecisionRow, fen: Fen, known: Benefits
 ) -> Answer:
-    number, payee = _payable_no(clerk), known.details[claim.member_id]
+    number, payee = _payable_no(clerk), known.to[claim.member_id]
     payable_id = _add_payable(
         clerk, PayableKind.BENEFIT, number, fen, payee, decision_id=decision.id
     )
@@ -170,11 +169,11 @@ def grant_relief(clerk: Clerk, allocation: Allocation) -> Answer:
     ]
     period = clerk.period(allocation.period_code)
     facts = {"period": allocation.period_code}
-    payees = people.details_of(clerk.session, [award.member_id for award in awards])
+    found = payees.payees_of(clerk.session, [award.member_id for award in awards])
     for award in awards:
         payable_id = _add_payable(
             clerk, PayableKind.RELIEF, _payable_no(clerk), award.award_fen,
-            payees[award.member_id], award_id=award.id,
+            found[award.member_id], award_id=award.id,
         )  # fmt: skip
         amounts = {"awarded": [Part(award.award_fen, None, award.member_id)]}
         clerk.drafts.append(
@@ -263,7 +262,7 @@ def _payable_no(clerk: Clerk) -> str:
 
 
 def _add_payable(
-    clerk: Clerk, kind: PayableKind, number: str, fen: Fen, payee: MemberDetail, **cause: int
+    clerk: Clerk, kind: PayableKind, number: str, fen: Fen, payee: payees.Payee, **cause: int
 ) -> int:
     """A payable to a member, with name and card as they stand on this day."""
     return clerk.keeping.add(

@@ -19,6 +19,7 @@ from ledger.book.tables import (
 from ledger.core.settlement_checks import check_settlement
 from ledger.forms import ClaimForm, ReversalForm
 from ledger.nouns import Answer, Finding, Settlement, Severity
+from ledger.packed import collecting_seldom
 from ledger.periods import period_of
 from ledger.refusals import BadInput
 from ledger.work.claim_clashes import Known, known_of, stays_claimed, unstated_facts
@@ -27,6 +28,7 @@ from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 
 
+@collecting_seldom()
 def intake(
     desk: Desk,
     forms: Sequence[ClaimForm],

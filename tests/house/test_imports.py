@@ -141,6 +141,7 @@ BOOK_SHARED = frozenset(
         "digests",
         "columns",
         "asking",
+        "settlements",
         "rows",
         "ends",
         "turns",
