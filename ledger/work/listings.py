@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 
 from ledger import identity
 from ledger.book import claims, contributions, payments, people
+from ledger.book.asking import chunks
 from ledger.book.connection import OpenBook
 from ledger.book.payments import Standing
-from ledger.book.people import chunks
 from ledger.book.tables import (
     Approval,
     Claim,
