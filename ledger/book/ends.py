@@ -141,6 +141,11 @@ class Ends:
             tables.append(rows.Rows("step", tuple(steps[0]), stored))
         rows.write(self.connection, tables)
 
+    def catch_up(self) -> None:
+        """Have all that is queued in the database, before something is read there."""
+        self.write()
+        self._wait()
+
     def _wait(self) -> None:
         """Until what is being written behind is written. Raises what that met."""
         if self._written is not None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlmodel import Session, col, select
@@ -32,6 +32,9 @@ from ledger.book.sealed import keys_used
 from ledger.book.tables import Kept, Step
 from ledger.nouns import Answer
 
+T = TypeVar("T")
+
+_AT_ONCE = 2_000  # things that rows are made of; what waits to be written lies in memory
 _TELL_EVERY = 100  # rows; telling costs nothing beside it
 _TOGETHER_FROM = 4  # rows of a table; fewer cost less one by one
 
@@ -75,8 +78,8 @@ class Keeping:
     def session(self) -> Session:
         """What the step reads through: all that was settled before, but not what still waits."""
         session = Session(bind=self.ends.connection, autoflush=False, expire_on_commit=False)
-        event.listen(session, "do_orm_execute", lambda _state: self.ends.write())
-        self.ends.write()
+        event.listen(session, "do_orm_execute", lambda _state: self.ends.catch_up())
+        self.ends.catch_up()
         return session
 
     def next_id(self, kind: type[Kept]) -> int:
@@ -138,6 +141,18 @@ class Keeping:
             self._look(kind)
         waiting, self._waiting = self._waiting, defaultdict(list)
         self.ends.queue(waiting)
+
+    def written_behind(self, of: Sequence[T], make: Callable[[Sequence[T]], None]) -> None:
+        """Have rows made of many things, some thousand at a time, and written while the next are.
+
+        ``make`` adds the rows of those that it is given; the last of them are only queued.
+        """
+        with self.ends.writing_behind():
+            for start in range(0, len(of), _AT_ONCE):
+                if start:
+                    self.flush()
+                make(of[start : start + _AT_ONCE])
+        self.settle()
 
     def flush(self) -> None:
         """Write what is queued, tables in the order of their references, rows in order of ids."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledger.book import claims
 from ledger.book.claims import ClaimState
 from ledger.book.digests import canonical
@@ -34,12 +36,16 @@ def _adjudicate(clerk: Clerk, claim_no: str | None) -> Answer:
     cases = Cases(clerk.session, [state.claim for state in own])
     history = _history(clerk, cases, own)
     chosen.sort(key=lambda state: (cases.attributed_on(state.claim, clerk.scheme), state.claim.id))
-    decided = []
-    for state in chosen:
-        claim, step_id = state.claim, clerk.keeping.step_id
-        decision = cases.decide(claim, step_id, history.before(claim), clerk.scheme)
-        history.add(claim, step_id, decision, clerk.scheme)
-        decided.append(_keep(clerk, state, decision))
+    decided: list[Answer] = []
+
+    def decide(some: Sequence[ClaimState]) -> None:
+        for state in some:
+            claim, step_id = state.claim, clerk.keeping.step_id
+            decision = cases.decide(claim, step_id, history.before(claim), clerk.scheme)
+            history.add(claim, step_id, decision, clerk.scheme)
+            decided.append(_keep(clerk, state, decision))
+
+    clerk.keeping.written_behind(chosen, decide)
     return {
         "decided": len(decided),
         "approved": sum(row["outcome"] == "approved" for row in decided),

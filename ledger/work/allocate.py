@@ -11,7 +11,7 @@ from ledger.book import entries, year_ends
 from ledger.book.digests import canonical
 from ledger.book.tables import Allocation, AwardRow, Closing
 from ledger.core import relief
-from ledger.nouns import AllocationResult, Answer, Candidate, Fen, Part
+from ledger.nouns import AllocationResult, Answer, Award, Candidate, Fen, Part
 from ledger.packed import collecting_seldom
 from ledger.refusals import Refusal
 from ledger.rules import ReliefRules
@@ -57,12 +57,19 @@ def _fix(clerk: Clerk, period_code: str) -> Answer:
         awarded_fen=result.awarded_fen, remainder_fen=result.remainder_fen,
         tranches=tranches_text(result), rules_digest=clerk.scheme.digest,
     )  # fmt: skip
-    for award in result.awards:
-        clerk.keeping.add(
-            AwardRow, allocation_id=allocation_id, member_id=members[award.case_no],
-            case_no=award.case_no, diagnosis_group=award.group, burden_fen=award.burden_fen,
-            need_fen=award.need_fen, award_fen=award.award_fen,
+
+    def keep(awards: Sequence[Award]) -> None:
+        clerk.keeping.add_all(
+            AwardRow, len(awards), allocation_id=allocation_id,
+            member_id=[members[award.case_no] for award in awards],
+            case_no=[award.case_no for award in awards],
+            diagnosis_group=[award.group for award in awards],
+            burden_fen=[award.burden_fen for award in awards],
+            need_fen=[award.need_fen for award in awards],
+            award_fen=[award.award_fen for award in awards],
         )  # fmt: skip
+
+    clerk.keeping.written_behind(result.awards, keep)
     period = clerk.period(closing.period_code)
     if clerk.scheme.relief(period_start=period.starts_on).money == CARRIED:
         pool, facts = [Part(result.pool_fen)], {"period": period.code}

@@ -188,20 +188,24 @@ def _sign_all(
     passing_over: bool,
 ) -> Answer:
     lines: list[Answer] = []
-    passed_over = 0
-    for subject in subjects:
-        try:
-            line = _sign(clerk, subject, signed.get(subject.id, []))
-        except Refusal:
-            if not passing_over:
-                raise
-            passed_over += 1
-            continue
-        if line is not None:
-            lines.append(line)
-    grants.book_all(clerk)
+    passed_over: list[_Subject] = []
+
+    def sign(some: Sequence[_Subject]) -> None:
+        for subject in some:
+            try:
+                line = _sign(clerk, subject, signed.get(subject.id, []))
+            except Refusal:
+                if not passing_over:
+                    raise
+                passed_over.append(subject)
+                continue
+            if line is not None:
+                lines.append(line)
+        grants.book_all(clerk)
+
+    clerk.keeping.written_behind(subjects, sign)
     return {
-        "signed": len(lines), "passed_over": passed_over,
+        "signed": len(lines), "passed_over": len(passed_over),
         "in_force": sum(line["in_force"] for line in lines),
         "waiting_for_more": sum(not line["in_force"] for line in lines),
         "granted_fen": sum(line.get("granted_fen", 0) for line in lines), "lines": lines,

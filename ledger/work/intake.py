@@ -93,10 +93,13 @@ def _take(
     fresh = [form for form in good if form.claim_no not in known.claims]
     members = _members(clerk, fresh, known.members)
     codes: dict[date, str] = {}  # first day of a period → its code, each asked for once
-    for form in fresh:
-        period_code = _period_code(clerk, form, codes)
-        _keep(clerk, form, words, members[identity.normalise(form.certno)], period_code)
-    clerk.keeping.settle()
+
+    def keep(some: Sequence[ClaimForm]) -> None:
+        for form in some:
+            period_code = _period_code(clerk, form, codes)
+            _keep(clerk, form, words, members[identity.normalise(form.certno)], period_code)
+
+    clerk.keeping.written_behind(fresh, keep)
     return {
         "claims": len(forms), "taken": len(fresh), "unchanged": len(good) - len(fresh),
         "refused": len(forms) - len(good),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import RunningDigest, canonical, row_digest, sha256, step_hash
@@ -85,6 +87,46 @@ def test_ids_go_on_from_the_highest(keeping: Keeping) -> None:
     ids.append(keeping.add(Receipt, **(RECEIPT | {"bank_ref": "B9"})))
     assert ids == [1, 2, 3, 4]
     assert keeping.next_id(Receipt) == 5
+
+
+# -- written behind -------------------------------------------------------------------------------
+
+
+def receipts(keeping: Keeping, some: Sequence[int]) -> None:
+    for number in some:
+        keeping.add(Receipt, **(RECEIPT | {"bank_ref": f"B{number}"}))
+
+
+def test_rows_are_written_while_the_next_are_made(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was made before is there for whoever reads meanwhile, and all of it at the end."""
+    monkeypatch.setattr("ledger.book.keeping._AT_ONCE", 40)  # as many as go by COPY
+    there: list[int] = []
+
+    def make(some: Sequence[int]) -> None:
+        receipts(keeping, some)
+        there.append(len(keeping.session.exec(select(Receipt.id)).all()))
+
+    keeping.written_behind(range(100), make)
+    assert there == [0, 40, 80]
+    assert keeping.next_id(Receipt) == 101
+    keeping.finish("R1", sha256(""), "done", {})
+    keeping.ends.write()
+    refs = keeping.session.exec(select(Receipt.bank_ref).order_by(col(Receipt.id))).all()
+    assert refs == [f"B{number}" for number in range(100)]
+
+
+def test_what_the_database_refuses_behind_is_raised(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.book.keeping._AT_ONCE", 40)
+
+    def make_twice(some: Sequence[int]) -> None:
+        receipts(keeping, [number % 40 for number in some])
+
+    with pytest.raises(IntegrityError):
+        keeping.written_behind(range(120), make_twice)
 
 
 # -- the last look --------------------------------------------------------------------------------
