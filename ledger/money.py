@@ -89,7 +89,10 @@ def parse_yuan(text: str) -> Fen:
 
 def yuan(fen: Fen) -> str:
     """The wire form of an amount: "1234.56", "-0.05". ``parse_yuan`` reads it back."""
-    return f"{fen // 100}.{_CENTS[fen % 100]}" if fen >= 0 else "-" + yuan(-fen)
+    if fen < 0:
+        return "-" + yuan(-fen)
+    whole, cents = divmod(fen, 100)
+    return f"{whole}.{_CENTS[cents]}"
 
 
 def show(fen: Fen, lang: str = "zh") -> str:

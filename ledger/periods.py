@@ -182,6 +182,7 @@ def dates_of(
 # -- time limits ----------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def deadline(day: date, days: int) -> date:
     """The last day on which something is still in time: ``days`` calendar days after ``day``."""
     return day + timedelta(days=days)

@@ -27,8 +27,9 @@ def decision_line(claim_no: str, decision: Decision, lang: str) -> bytes:
     )
     # Amounts are figures and outcomes plain words: they need no encoder, which takes half as long
     # as the decision.
+    number = f'"{claim_no}"' if claim_no.isalnum() else _json(claim_no)
     line = (
-        f'{{"claim_no":{_json(claim_no)},"outcome":"{decision.outcome}",'
+        f'{{"claim_no":{number},"outcome":"{decision.outcome}",'
         f'"base":"{yuan(decision.base_fen)}","benefit":"{yuan(decision.benefit_fen)}",'
         f'"reasons":{_json(reasons) if reasons else "[]"},"workings":[{workings}]}}\n'
     )

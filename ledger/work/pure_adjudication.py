@@ -159,7 +159,9 @@ class _Desk:
         key = member, None if self.memory.for_life else standing.starts_on
         turns = self.turns.get(key)
         if turns is None:
-            turns = self.turns[key] = Turns(self.stated.get(member, ()), self.memory.one_by_one)
+            turns = self.turns[key] = Turns.begun(
+                self.stated.get(member, ()), self.memory.one_by_one
+            )
         return turns
 
     def _decide(self, claim: ClaimLine, standing: Standing, turns: Turns) -> bytes:
@@ -193,7 +195,7 @@ class _Desk:
                 ((self.standings.of(claim), claim, place) for claim, place in claims),
                 key=lambda each: (each[0].on, each[2]),
             )
-            afresh = Turns(stated, self.memory.one_by_one)
+            afresh = Turns.begun(stated, self.memory.one_by_one)
             for standing, claim, place in ordered:
                 found[place] = self._decide(claim, standing, afresh)
             turns.granted_fen, turns.approved = afresh.granted_fen, afresh.approved

@@ -75,9 +75,13 @@ class Turns(msgspec.Struct, gc=False):
     approved: int = 0
     in_order: bool = True
 
-    def __post_init__(self) -> None:
-        for claim in self.stated:
-            self.remember(claim)
+    @classmethod
+    def begun(cls, stated: tuple[EarlierClaim, ...], one_by_one: bool) -> Turns:
+        """Those of a member before the first claim of the file."""
+        turns = cls(stated, one_by_one)
+        for claim in stated:
+            turns.remember(claim)
+        return turns
 
     def remember(self, claim: EarlierClaim) -> None:
         """Add a claim to what the next ones are decided after."""

@@ -29,8 +29,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.sealing": FOUNDATION | {"cryptography"},
     "ledger.telemetry": FOUNDATION | {"opentelemetry"},
     "ledger.scheme": FOUNDATION | {"yaml"},
-    "ledger.core": FOUNDATION,
-    "ledger.core.enrolment.values": FOUNDATION | {"ledger.core", "msgspec"},  # by the million too
+    "ledger.core": FOUNDATION | {"msgspec"},
     "ledger.book": FOUNDATION | {"migrations", "sqlmodel", "sqlalchemy"},
     "ledger.book.driver": frozenset({"sqlalchemy", "psycopg"}),
     # Where rows are encoded by the million, and only to be looked at.

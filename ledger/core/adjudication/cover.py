@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from ledger.nouns import ClaimCase, CoverFacts, EnrolmentKind, Reason
 from ledger.periods import (
@@ -37,7 +38,7 @@ _OUTSIDE: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """A case and the rules it is decided under; ``line`` None: the scheme has no such line."""
 
     case: ClaimCase
@@ -108,12 +109,14 @@ def _is_plainly_covered(standing: Standing, covered_from: date) -> bool:
         return False
     if standing.line is None or standing.line.deadline or benefit.claim_deadline:
         return False
-    dates = dates_of(case.settlements, case.admitted_on, case.discharged_on)
-    day: date | None = getattr(dates, standing.attribution)
-    if day is None or dates.discharged_on is None:
+    day = discharged_on = case.discharged_on
+    if discharged_on is None or standing.attribution != "discharged_on":
+        dates = dates_of(case.settlements, case.admitted_on, discharged_on)
+        day, discharged_on = getattr(dates, standing.attribution), dates.discharged_on
+    if day is None or discharged_on is None:
         return False
     ends_on = min(case.cover.ends_on, case.period_ends_on)
-    last = deadline(dates.discharged_on, benefit.claim_deadline_days)
+    last = deadline(discharged_on, benefit.claim_deadline_days)
     return covered_from <= day <= ends_on and case.submitted_on <= last
 
 
