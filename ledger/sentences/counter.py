@@ -50,9 +50,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The password is too short: at least {least} characters. A sentence only you know is fine.",
     ),
     "password_plain": (
-        "密码太容易猜中；请不要用账号、纯数字、重复的字符，也不要只用“工会”“同舟”一类的词加数字。",
-        "The password is too easy to guess; avoid the login, digits only, repetitions, and words "
-        "such as password or the fund's name with a few digits.",
+        "密码太容易猜中；请不要用账号、纯数字、重复的字符和常见密码，也不要只用“工会”“同舟”一类的词加数字。",
+        "The password is too easy to guess; avoid the login, digits only, repetitions, passwords "
+        "that many use, and words such as password or the fund's name with a few digits.",
     ),
     "password_same": (
         "新密码与原密码相同；请换一个。",

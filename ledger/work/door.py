@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from sqlmodel import Session, col, select
 
@@ -173,15 +174,26 @@ def change_password(office: Office, visitor: Visitor, old: str, new: str) -> Non
 
 def check_password(password: str, login: str) -> None:
     """Raises Refusal("password_short": least) or ("password_plain") for one easily guessed: few
-    signs, the login, or little beside years, numbers and the words everybody would try.
+    signs, the login, little beside years, numbers and the words everybody would try, or one of
+    those that are used most in the world.
     """
     if len(password) < SHORTEST_PASSWORD:
         raise Refusal("password_short", least=SHORTEST_PASSWORD)
+    if password.lower() in _most_used():
+        raise Refusal("password_plain")
     rest = password.lower()
     for word in (login, *GUESSED_FIRST):
         rest = rest.replace(word, "")
     if len(set(_NUMBER.sub("", rest))) < 4 or login in password.lower():
         raise Refusal("password_plain")
+
+
+@cache
+def _most_used() -> frozenset[str]:
+    """The 30,000 passwords found most often, in small letters, from the lists of zxcvbn."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 def end_visits(session: Session, user: User, keep: int | None = None) -> None:

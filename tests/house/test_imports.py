@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger.papers": FOUNDATION | {"typst"},
     "ledger.work": FOUNDATION
     | {"ledger.scheme", "ledger.core", "ledger.book", "ledger.files", "sqlmodel", "sqlalchemy"}
-    | {"ledger.office", "msgspec", "argon2", "pyotp"}
+    | {"ledger.office", "msgspec", "argon2", "pyotp", "zxcvbn"}
     | {"migrations.guards", "migrations.guards_0007"},
     "ledger.office": FOUNDATION
     | {"ledger.book.connection", "migrations", "sqlmodel", "sqlalchemy", "alembic", "cryptography"},

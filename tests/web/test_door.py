@@ -112,6 +112,7 @@ def test_a_reset_password_does_not_go_round_the_second_factor(new_site: Site) ->
         ("tongzhou2026!", "password_plain"),
         ("江苏工会互助20261", "password_plain"),
         ("reviewer 青山遮不住", "password_plain"),
+        ("Q1W2E3r4t5y6", "password_plain"),  # long and mixed, and tried by everybody
     ],
 )
 def test_a_weak_password_is_refused(new_site: Site, new: str, code: str) -> None:
