@@ -19,7 +19,7 @@ from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 from ledger.work.dues import agreement_of, bill_of
 
-_TOGETHER = 5_000  # lines written at once; what waits to be written lies in memory
+_TOGETHER = 2_000  # lines written at once, while the next are made
 
 
 @collecting_seldom()
@@ -53,23 +53,24 @@ def _bill(clerk: Clerk, period_code: str, uscc: str | None) -> Answer:
     drafts: list[EntryDraft] = []
     papers: list[Answer] = []
     unwritten = 0
-    for employer_id, enrolment_ids in waiting.items():
-        employer = employers[employer_id]
-        try:
-            term = _checked_term(clerk, period, employer, known)
-            made = _made(clerk, period, employer, term, enrolment_ids, known)
-        except Refusal as refusal:
-            if uscc is not None:
-                raise
-            held.append({"employer": employer.name, "code": refusal.code, **refusal.facts})
-            continue
-        paper, draft = _invoice(clerk, period, employer, made)
-        papers.append(paper)
-        drafts.append(draft)
-        unwritten += len(made.lines)
-        if unwritten > _TOGETHER:
-            clerk.keeping.flush()
-            unwritten = 0
+    with clerk.keeping.ends.writing_behind():
+        for employer_id, enrolment_ids in waiting.items():
+            employer = employers[employer_id]
+            try:
+                term = _checked_term(clerk, period, employer, known)
+                made = _made(clerk, period, employer, term, enrolment_ids, known)
+            except Refusal as refusal:
+                if uscc is not None:
+                    raise
+                held.append({"employer": employer.name, "code": refusal.code, **refusal.facts})
+                continue
+            paper, draft = _invoice(clerk, period, employer, made)
+            papers.append(paper)
+            drafts.append(draft)
+            unwritten += len(made.lines)
+            if unwritten > _TOGETHER:
+                clerk.keeping.flush()
+                unwritten = 0
     clerk.post(drafts)
     return {
         "period": period.code, "invoices": len(papers),

@@ -43,7 +43,7 @@ def _keep_together(
     ]
     keeping.add_all(
         MemberDetail, len(told), member_id=[member_id for member_id, _ in told],
-        **{name: [details[name] for _, details in told] for name in DETAILS},
+        **{name: [details[at] for _, details in told] for at, name in enumerate(DETAILS)},
     )  # fmt: skip
     enrolment_ids = keeping.add_all(
         Enrolment, len(joins), roster_id=roster_id, member_id=member_ids,

@@ -66,12 +66,11 @@ def test_a_join_survives_packing(known: KnownPerson | None, joined_on: date | No
 
 def test_details_are_kept_where_they_say_something_new() -> None:
     person = Person("居民身份证", "1", "张三", "13800000001", "", "")
-    new = {"name": "张三", "mobile": "13800000001", "bank_account": "", "bank_name": ""}
-    assert Join(2, person, 1, None).details_to_keep() == new
+    assert Join(2, person, 1, None).details_to_keep() == ("张三", "13800000001", "", "")
     same = KnownPerson(7, "张三", "13800000001", "6222", "工行")
     assert Join(2, person, 1, None, known=same).details_to_keep() is None
     moved = KnownPerson(7, "张三", "13900000009", "6222", "工行")
-    kept = new | {"bank_account": "6222", "bank_name": "工行"}
+    kept = ("张三", "13800000001", "6222", "工行")
     assert Join(2, person, 1, None, known=moved).details_to_keep() == kept
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -92,6 +93,10 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     bank_name: str
 
 
+#: The DETAILS of a person, whether a roster names them or the book.
+details_of: Callable[[Person | KnownPerson], tuple[str, ...]] = attrgetter(*DETAILS)
+
+
 class Join(msgspec.Struct, frozen=True):
     """``joined_on`` is None where the roster names no day; never before the period starts.
 
@@ -128,20 +133,16 @@ class Join(msgspec.Struct, frozen=True):
             facts, EnrolmentKind(kind), known and KnownPerson(*known),
         )  # fmt: skip
 
-    def details_to_keep(self) -> dict[str, str] | None:
-        """The details to be kept of the person; None where they stand as they are.
+    def details_to_keep(self) -> tuple[str, ...] | None:
+        """The DETAILS to be kept of the person; None where they stand as they are.
 
         What the roster leaves blank stays what it was.
         """
-        person, known = self.person, self.known
-        details = {
-            "name": person.name, "mobile": person.mobile,
-            "bank_account": person.bank_account, "bank_name": person.bank_name,
-        }  # fmt: skip
+        details, known = details_of(self.person), self.known
         if known is None:
             return details
-        was = {name: str(getattr(known, name)) for name in details}
-        details = {name: text or was[name] for name, text in details.items()}
+        was = details_of(known)
+        details = tuple(text or before for text, before in zip(details, was, strict=True))
         return None if details == was else details
 
 

@@ -118,16 +118,16 @@ def stream_table(path: Path, headings: Sequence[Heading]) -> TableStream:
     head = list(islice(rows, HEADING_WITHIN))
     if not any(cell for row in head for cell in row) and not any(map(any, rows)):
         raise bad_file("file_empty", name=path.name)
-    best = _best_match(Grid("", head), headings, _known(headings))
+    best = _best_match(Grid("", [[*row] for row in head]), headings, _known(headings))
     _demand_columns(best, headings)
     return _stream(best, chain(head[best.row + 1 :], rows), headings)
 
 
-def _counted(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
+def _counted(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     """``rows`` as long as there are not too many, and none is too wide."""
     for number, row in enumerate(rows, start=1):
         check_extent(number, len(row), 1, most_rows=MOST_STREAMED_ROWS)
-        yield [*row]
+        yield row
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,9 @@ def _without_totals(
     told = len(findings)
     waiting: list[tuple[int, Sequence[Cell]]] = []  # totals, as long as nothing comes below them
     for number, cells in enumerate(rows, start=first):
-        filled = next((text for cell in cells if (text := shown_text(cell))), "")
+        filled = cells[0] if cells else ""
+        if not (isinstance(filled, str) and filled.isalnum()):  # as the first cell of most is
+            filled = next((text for cell in cells if (text := shown_text(cell))), "")
         if not filled:
             continue
         if _is_total(filled):
@@ -284,8 +286,12 @@ def _read_row(
     width = len(cells)
     for field, column in places:
         if column < width:
+            cell = cells[column]
+            if isinstance(cell, str) and cell.isalnum():
+                values[field] = cell
+                continue
             try:
-                values[field] = cell_text(cells[column])
+                values[field] = cell_text(cell)
             except LostDigits:
                 faults.append(field)
     return TableRow(number, values, frozenset(faults) if faults else _READABLE)
