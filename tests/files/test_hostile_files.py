@@ -151,6 +151,8 @@ def test_an_encoding_that_nobody_knows(tmp_path: Path) -> None:
         ("json", b'{"summary": "\\ud800"}', "json_broken"),
         ("json", b'{"summary": "a", "summary": "b"}', "json_key_twice"),
         ("json", b"\xff\xfe", "json_broken"),
+        ("json", b"\xef", "file_encoding"),  # cut off within the mark of UTF-8
+        ("json", b"\xef\xbb", "json_broken"),
         ("json", b" " * (50 * 2**20 + 1), "file_too_large"),
         ("jsonl", b"[]\n" * 300_000, "too_many_rows"),
     ],

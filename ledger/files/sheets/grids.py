@@ -89,7 +89,8 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         marked = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
+        # That of utf-8-sig takes half a mark for a whole one.
+        decoder = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
         try:
             for block in _blocks(path):
                 if b"\x00" in block and not marked:
