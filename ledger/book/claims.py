@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, tuple_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from ledger.book.asking import among, chunks
+from ledger.book.asking import among, among_pairs, chunks
 from ledger.book.settlements import settlements_of
 from ledger.book.tables import (
     Approval,
@@ -109,7 +109,7 @@ def settlement_owners(
         query = (
             select(first, second, Claim.claim_no)
             .join(Claim, col(Claim.id) == col(SettlementRow.claim_id))
-            .where(tuple_(first, second).in_(chunk))
+            .where(among_pairs(session, first, second, chunk), second != "")
         )
         found |= {(a, b): claim_no for a, b, claim_no in session.exec(query)}
     return found

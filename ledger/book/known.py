@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Text, and_, select, type_coerce
 from sqlmodel import Session
 
-from ledger.book.asking import among
+from ledger.book.asking import among, chunks
 from ledger.book.sealed import keys_used
 from ledger.book.tables import Enrolment, Member, MemberDetail, PeriodRow
 
@@ -72,6 +72,16 @@ def details(session: Session, member_ids: Sequence[int]) -> dict[int, Details]:
         .order_by(_DETAIL.id)
     )  # fmt: skip
     return {row[0]: Details(*row) for row in session.connection().execute(query)}
+
+
+def names(session: Session, member_ids: Sequence[int]) -> dict[int, str]:
+    """The names of members as they stand."""
+    found: dict[int, str] = {}
+    query = select(_DETAIL.member_id, _DETAIL.name).order_by(_DETAIL.id)
+    for chunk in chunks(list(member_ids)):
+        rows = session.execute(query.where(among(session, _DETAIL.member_id, chunk)))
+        found.update((member_id, name) for member_id, name in rows)
+    return found
 
 
 def histories(session: Session, member_ids: Sequence[int]) -> dict[int, list[date]]:

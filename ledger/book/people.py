@@ -81,24 +81,26 @@ def members_by_number(session: Session, id_numbers: Sequence[str]) -> dict[str, 
     """Known members by document number. A number is known under one kind of document only."""
     found: dict[str, Member] = {}
     for chunk in chunks(list(id_numbers)):
-        for row in session.exec(select(Member).where(_has_number(session, chunk))):
+        stored: Any = type_coerce(Member.id_number, Text)
+        of_chunk = among(session, stored, _sealed(session, chunk))
+        for row in session.exec(select(Member).where(of_chunk)):
             found[row.id_number] = row
     return found
 
 
-def _has_number(session: Session, id_numbers: Sequence[str]) -> Any:
-    """The condition that a member has one of some numbers, looked up by their sealed text."""
-    keys = keys_used(session.connection())
-    _, sealed = keys.tagged_all("member.id_number", id_numbers)
-    return among(session, type_coerce(Member.id_number, Text), sealed)
+def _sealed(session: Session, id_numbers: Sequence[str]) -> list[str]:
+    """The numbers as they are stored, by which they are looked up."""
+    return keys_used(session.connection()).tagged_all("member.id_number", id_numbers)[1]
 
 
 def member_ids(session: Session, id_numbers: Sequence[str]) -> dict[str, int]:
     """The ids of known members by document number."""
     found: dict[str, int] = {}
     for chunk in chunks(list(id_numbers)):
-        query = select(Member.id_number, Member.id).where(_has_number(session, chunk))
-        found |= dict(session.exec(query).all())
+        sealed = dict(zip(_sealed(session, chunk), chunk, strict=True))
+        stored: Any = type_coerce(Member.id_number, Text)  # found again without being opened
+        query = select(stored, Member.id).where(among(session, stored, list(sealed)))
+        found |= {sealed[text]: member_id for text, member_id in session.exec(query)}
     return found
 
 

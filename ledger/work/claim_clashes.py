@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from ledger import identity
 from ledger.book import claim_facts, claims, cover, people
-from ledger.book.tables import Claim, DecisionRow, Member
+from ledger.book.tables import Claim, DecisionRow
 from ledger.core.adjudication import AMOUNT_REASONS
 from ledger.core.adjudication.plan import plans_of
 from ledger.forms import ClaimForm
@@ -23,7 +23,7 @@ from ledger.work.history import decision_in
 class Known(NamedTuple):
     """What the book knows of some claims: the persons by document number, the claims by theirs."""
 
-    members: Mapping[str, Member]
+    members: Mapping[str, int]
     claims: Mapping[str, Claim]
 
 
@@ -69,13 +69,12 @@ def _known_of_members(session: Session, forms: Sequence[ClaimForm]) -> dict[str,
     members = _members(session, forms)
     employers = cover.employer_facts(session)
     found: dict[int, set[str]] = {}
-    ids = [member.id for member in members.values()]
-    for (member_id, code), facts in cover.enrolment_facts(session, ids).items():
+    for (member_id, code), facts in cover.enrolment_facts(session, list(members.values())).items():
         names = found.setdefault(member_id, set())
         names.update(facts.stated)
         stated = employers.rows.get((facts.enrolment.employer_id, code), ())
         names.update(row.name for row in stated)
-    return {number: found[m.id] for number, m in members.items() if m.id in found}
+    return {number: found[its_id] for number, its_id in members.items() if its_id in found}
 
 
 # -- stays without settlements --------------------------------------------------------------------
@@ -105,7 +104,7 @@ def stays_claimed(
     if not concerned:
         return
     members = _members(session, concerned)
-    taken = _stays_in_book(session, [member.id for member in members.values()], bare_lines)
+    taken = _stays_in_book(session, list(members.values()), bare_lines)
     in_file: dict[tuple[str, BenefitLine], list[_Stay]] = {}
     for form in concerned:
         stay = _stay(form.claim_no, days_of(form).admitted_on, days_of(form).discharged_on,
@@ -115,7 +114,7 @@ def stays_claimed(
         number = identity.normalise(form.certno)
         mine = in_file.setdefault((number, form.line), [])
         member = members.get(number)
-        others = [*(taken.get((member.id, form.line), ()) if member else ()), *mine]
+        others = [*(taken.get((member, form.line), ()) if member else ()), *mine]
         for other in others:
             is_other = other.claim_no != form.claim_no and (stay.is_bare or other.is_bare)
             if is_other and stay.meets(other):
@@ -163,6 +162,6 @@ def _counts(row: DecisionRow) -> bool:
     )
 
 
-def _members(session: Session, forms: Sequence[ClaimForm]) -> dict[str, Member]:
+def _members(session: Session, forms: Sequence[ClaimForm]) -> dict[str, int]:
     numbers = sorted({identity.normalise(form.certno) for form in forms})
-    return people.members_by_number(session, numbers)
+    return people.member_ids(session, numbers)

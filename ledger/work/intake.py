@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ledger import identity
-from ledger.book import claim_facts, claims, people
+from ledger.book import claim_facts, claims
+from ledger.book.known import names as names_known
 from ledger.book.tables import (
     Claim,
     ClaimFact,
@@ -152,12 +153,10 @@ def _keep_settlement(clerk: Clerk, claim_id: int, settlement: Settlement) -> Non
         clerk.keeping.add(SettlementFact, settlement_id=row_id, name="settled_on", value=day)
 
 
-def _members(
-    clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, Member]
-) -> dict[str, int]:
+def _members(clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, int]) -> dict[str, int]:
     """Document number → member; a person nobody enrolled becomes known by the claim."""
     names = {identity.normalise(form.certno): form.psn_name for form in forms}
-    found = {number: member.id for number, member in known.items()}
+    found = dict(known)
     for number, name in names.items():
         if number not in found:
             found[number] = clerk.keeping.add(
@@ -184,16 +183,16 @@ def _findings(clerk: Clerk, forms: Sequence[ClaimForm], known: Known) -> Iterato
 
 
 def _persons(
-    clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, Member]
+    clerk: Clerk, forms: Sequence[ClaimForm], known: Mapping[str, int]
 ) -> Iterator[Finding]:
     numbers = [identity.normalise(form.certno) for form in forms]
-    details = people.details_of(clerk.session, [member.id for member in known.values()])
+    names = names_known(clerk.session, list(known.values()))
     for form, number in zip(forms, numbers, strict=True):
         for code, facts in identity.check_id_number(number):
             grave = Severity.WARN if code in identity.HINTS else Severity.REFUSE
             yield Finding(code, grave, form.row, "证件号码", facts)
-        detail = details.get(known[number].id) if number in known else None
-        if detail is not None and detail.name != form.psn_name.strip():
+        name = names.get(known[number]) if number in known else None
+        if name is not None and name != form.psn_name.strip():
             facts = {"name": form.psn_name}
             yield Finding("claim_name_differs", Severity.REFUSE, form.row, "姓名", facts)
 
