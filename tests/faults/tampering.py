@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, update
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, MultipleResultsFound, NoResultFound
 from sqlmodel import Session
 
 from ledger.book.connection import OpenBook
@@ -116,7 +116,9 @@ class Forger:
             named = {fault["record"] for check in answer["checks"] for fault in check["faults"]}
             session = Session(bind=connection, autoflush=False)
             signer = self._book.keys.signer
-            return named | {each.record for each in anchors(session, Tally(), self._kept, signer)}
+            with suppress(NoResultFound, MultipleResultsFound):  # no book, or two: named above
+                named |= {each.record for each in anchors(session, Tally(), self._kept, signer)}
+            return named
 
     # -- deeds ------------------------------------------------------------------------------------
 
