@@ -47,6 +47,10 @@ _DOCUMENTS: Mapping[str, tuple[re.Pattern[str], str]] = {
 ID_TYPES = (RESIDENT_ID, *_DOCUMENTS)
 
 
+#: What stands in the place of a value that was erased after its retention period.
+ERASED = "已删除"
+
+
 class Sex(StrEnum):
     MALE = "male"
     FEMALE = "female"
@@ -184,8 +188,15 @@ def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+def is_erased(text: str) -> bool:
+    """Whether a value, or whatever once told persons apart, was erased."""
+    return text.startswith(ERASED)
+
+
 def mask_name(name: str) -> str:
     """A name for a public notice: 张*三, 张*, 欧**三; the number of characters stays."""
+    if name == ERASED:
+        return name
     if len(name) <= 2:
         return name[: len(name) - 1] + "*" if name else ""
     return name[0] + "*" * (len(name) - 2) + name[-1]
@@ -196,6 +207,8 @@ def mask_id(number: str) -> str:
 
     That leaves the province and no birth date. A number of five or fewer is masked whole.
     """
+    if is_erased(number):
+        return ERASED
     if len(number) <= 5:
         return "*" * len(number)
     return number[:3] + "*" * (len(number) - 5) + number[-2:]

@@ -90,6 +90,10 @@ class Keyring:
         """What proves a line of the book's list of keys, 64 hexadecimal digits."""
         return self._mac("sealing_key", f"{place}\0{name}").hex()
 
+    def redaction_mac(self, text: str) -> str:
+        """What proves that the program itself cut the values of a row, 64 hexadecimal digits."""
+        return self._mac("redaction", text).hex()
+
     @property
     def signer(self) -> str:
         """The public key that the book's signatures hold under, 64 hexadecimal digits."""

@@ -42,7 +42,7 @@ def install(dialect: str) -> Iterator[str]:
     for table in NEW_TABLES:
         yield from kept_sqlite(table) if is_sqlite else kept_postgresql(table)
     for guard in INSERT_GUARDS:
-        yield from _insert_sqlite(guard) if is_sqlite else _insert_postgresql(guard)
+        yield from insert_sqlite(guard) if is_sqlite else insert_postgresql(guard)
 
 
 def names(dialect: str) -> frozenset[str]:
@@ -52,14 +52,14 @@ def names(dialect: str) -> frozenset[str]:
     return guards_0002.names(dialect) | kept | {f"guard_{guard.name}" for guard in INSERT_GUARDS}
 
 
-def _insert_sqlite(guard: Guard) -> Iterator[str]:
+def insert_sqlite(guard: Guard) -> Iterator[str]:
     yield (
         f"CREATE TRIGGER guard_{guard.name} BEFORE INSERT ON {guard.table} "
         f"WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, 'guard: {guard.message}'); END"
     )
 
 
-def _insert_postgresql(guard: Guard) -> Iterator[str]:
+def insert_postgresql(guard: Guard) -> Iterator[str]:
     yield (
         f"CREATE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql "
         f"SET search_path FROM CURRENT AS $$ BEGIN IF {guard.condition} THEN "

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from ledger.book.asking import among, chunks
 from ledger.book.digests import canonical
 from ledger.book.tables import ClaimFact
+from ledger.identity import is_erased
 from ledger.nouns import Fen
 
 _DAYS = ("admitted_on", "discharged_on", "first_diagnosed_on")
@@ -49,7 +50,8 @@ class Stated:
 
 
 def stated_in(rows: Mapping[str, str]) -> Stated:
-    """What was stated, from the names and values that are kept."""
+    """What was stated, from the names and values that are kept; what was erased is not."""
+    rows = {name: value for name, value in rows.items() if not is_erased(value)}
     days = {name: date.fromisoformat(rows[name]) for name in _DAYS if name in rows}
     lists = {name: tuple(json.loads(rows[name])) for name in _LISTS if name in rows}
     others = {name: value for name, value in rows.items() if name not in (*_DAYS, *_LISTS)}

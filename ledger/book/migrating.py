@@ -19,6 +19,7 @@ from ledger.book.connection import (
     shown,
     unreachable,
 )
+from ledger.book.forgetting import forget
 from ledger.book.sealed import sealed_columns
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring, keys_made_in
@@ -64,7 +65,7 @@ def migrate(url: URL, *, must_exist: bool = True) -> tuple[str | None, str]:
             upgrade(connection, key, "head")
             connection.commit()
         if before is not None and before < SEALED_SINCE:
-            _forget(engine)
+            forget(url, sealed_columns())
         return before, migrations.HEAD
     finally:
         engine.dispose()
@@ -79,30 +80,6 @@ def knows(revision: str) -> bool:
     """Is there a migration of this name?"""
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
     return revision in {script.revision for script in scripts.walk_revisions()}
-
-
-def forget(url: URL) -> None:
-    """Write the tables of a book anew, so that nothing kept in clear lies on in pages set free."""
-    engine = open_engine(url)
-    try:
-        _forget(engine)
-    finally:
-        engine.dispose()
-
-
-def _forget(engine: Engine) -> None:
-    if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
-            tables = ", ".join(sealed_columns())
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.exec_driver_sql(f"VACUUM FULL {tables}")
-        return
-    raw = engine.raw_connection()  # no transaction of ours around it
-    try:
-        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            raw.cursor().execute(statement)
-    finally:
-        raw.close()
 
 
 def _look(engine: Engine, url: URL, must_exist: bool) -> str | None:

@@ -41,6 +41,11 @@ class Values:
             return int(text)
         raise self._wrong("usage.port", text=text)
 
+    def years(self, text: str) -> int:
+        if re.fullmatch(r"\d{1,3}", text, re.ASCII):
+            return int(text)
+        raise self._wrong("usage.years", text=text)
+
     def amount(self, text: str) -> Fen:
         try:
             return parse_yuan(text)

@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "job_read": ("看了任务结果", "looked at what a task found"),
         "bank_file": ("取了银行文件", "took a file for the bank"),
         "person_export": ("导出了个人信息", "exported one person's data"),
+        "person_erase": ("删除了个人信息", "erased one person's data"),
         "token_added": ("发了令牌", "added a token"),
         "token_revoked": ("撤销了令牌", "revoked a token"),
         "roster_rows": ("看了名册原值", "read rows of a roster"),

@@ -50,6 +50,7 @@ _HEADS: dict[str, tuple[str, str]] = {
     "head.enrolled": ("参加人数", "Enrolled"),
     "head.entry_no": ("凭证号", "Entry"),
     "head.expense_fen": ("支出", "Expense"),
+    "head.erased": ("已删除", "Erased"),
     "head.fault_count": ("问题", "Faults"),
     "head.federation": ("主管工会", "Federation"),
     "head.fee_fen": ("互助金", "Fee"),

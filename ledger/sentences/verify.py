@@ -45,6 +45,15 @@ _CHAINS: dict[str, tuple[str, str]] = {
         "这条记录写入后被改动过（由步骤 {step} 写入）。",
         "This row was changed after it was written (by step {step}).",
     ),
+    "fault.redaction_forged": (
+        "这条“个人信息删除”的记录不是本程序写下的，或被改动过；请从备份恢复。",
+        "This record of an erased value was not written by the program, or was changed; restore a "
+        "copy.",
+    ),
+    "fault.redaction_unfounded": (
+        "写着删除过个人信息的记录 {record} 不存在；请从备份恢复。",
+        "The record {record}, of which values are said to be erased, is not there; restore a copy.",
+    ),
     "fault.rows_differ_from_step": (
         "这一步写入的记录与登记的不符：现有 {kept} 条，当时写入 {expected} 条；"
         "条数相同则是内容被改动。",

@@ -95,7 +95,7 @@ def _with_fault(answer: Answer, path: Path, trouble: OSError) -> Answer:
     fault = Fault("anchor_file_unusable", path.name, {"name": str(path), "problem": said}).answer()
     reports: list[Answer] = [*answer["checks"]]
     if reports[-1]["check"] != ANCHORS:
-        reports.append({"check": ANCHORS, "counted": 0, "faults": []})
+        reports.append({"check": ANCHORS, "counted": 0, "erased": 0, "faults": []})
     last = reports[-1]
     reports[-1] = {**last, "faults": [*last["faults"], fault]}
     return {**answer, "ok": False, "checks": reports}

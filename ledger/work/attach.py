@@ -200,7 +200,7 @@ def read(
     if number not in papers:
         raise Refusal("attachment_unknown", number=str(number)[:20])
     paper = papers[number]
-    note(office, reader, "scan_read", claim_no, f"{number} {paper['file_name']}", "claim.read")
+    note(office, reader, "scan_read", claim_no, str(number), "claim.read")
     return paper, scans.content_of(office, paper["sha256"])
 
 

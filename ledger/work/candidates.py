@@ -9,9 +9,9 @@ from functools import cache
 
 from sqlmodel import Session
 
-from ledger.book import people, year_ends
+from ledger.book import people, redactions, year_ends
 from ledger.book.decided import Decided, decided
-from ledger.book.tables import Enrolment, PeriodRow
+from ledger.book.tables import AwardRow, Enrolment, PeriodRow
 from ledger.conditions import FactMissing
 from ledger.core import relief
 from ledger.nouns import Candidate, Fen, Outcome
@@ -37,17 +37,26 @@ def of_period(
     """Member → candidate (its number still blank), under a scheme, as known before a step.
 
     A member's claims of the period count that were in order and belong to some group; who does not
-    meet the conditions of relief is no candidate. Raises Refusal("fact_missing").
+    meet the conditions of relief is no candidate. Of an erased person it is known what they were
+    given relief for, and nothing else. Raises Refusal("fact_missing").
     """
+    gone = redactions.erased_members(session)
+    erased = _awards_of(session, period, gone)
     rules = scheme.relief(period_start=period.starts_on)
     by_member: dict[int, list[Decided]] = defaultdict(list)
     group_of = cache(lambda codes: relief.group_of(codes, rules.diagnosis_groups))
     for each in decided(session, period.code, before_step):
+        if each.member_id in gone:
+            continue
         if group_of((each.diagnosis_code,)) and _in_order(each):
             by_member[each.member_id].append(each)
-    periods = _entitled(session, scheme, period, rules, list(by_member), before_step)
+    asked = [*by_member, *erased]
+    periods = _entitled(session, scheme, period, rules, asked, frozenset(erased), before_step)
     amounts = _amounts(session, by_member, rules, before_step)
-    found = {}
+    found = {
+        member_id: Candidate("", award.diagnosis_group, award.burden_fen, periods[member_id])
+        for member_id, award in erased.items()
+    }
     for member_id, own in by_member.items():
         if member_id not in periods:
             continue
@@ -56,6 +65,15 @@ def of_period(
         burden = sum([_burden(each, rules, amounts) for each in own])
         found[member_id] = Candidate("", group, burden, periods[member_id])
     return found
+
+
+def _awards_of(session: Session, period: PeriodRow, gone: frozenset[int]) -> dict[int, AwardRow]:
+    """Erased person → what they were awarded for a period."""
+    allocation = year_ends.allocation_of(session, period.code) if gone else None
+    if allocation is None:
+        return {}
+    awards = year_ends.awards_of(session, allocation.id)
+    return {award.member_id: award for award in awards if award.member_id in gone}
 
 
 def _in_order(decision: Decided) -> bool:
@@ -70,9 +88,13 @@ def _entitled(
     period: PeriodRow,
     rules: ReliefRules,
     member_ids: Sequence[int],
+    erased: frozenset[int],
     before_step: int | None,
 ) -> dict[int, int]:
-    """Members who meet the conditions of relief → their consecutive periods."""
+    """Members who meet the conditions of relief → their consecutive periods.
+
+    Whoever was given relief and erased since did meet them.
+    """
     if not rules.requirements and rules.formula.bonus is None:
         return dict.fromkeys(member_ids, 1)
     rows = people.latest_enrolments(session, member_ids, period.starts_on)
@@ -80,7 +102,7 @@ def _entitled(
     return {
         member_id: known.consecutive(row.id)
         for member_id, row in rows.items()
-        if _is_entitled(known, row, rules)
+        if member_id in erased or _is_entitled(known, row, rules)
     }
 
 

@@ -161,7 +161,7 @@ class Cases:
         member = self._members[claim.member_id]
         enrolled = standing.enrolment
         if enrolled is None or covered is None:
-            if member.id_type != identity.RESIDENT_ID:
+            if member.id_type != identity.RESIDENT_ID or identity.is_erased(member.id_number):
                 return {}
             born_on = identity.birth_date(member.id_number)
             age = max(0, identity.age_on(born_on, standing.starts_on))

@@ -22,6 +22,7 @@ from ledger.book.digests import canonical, sha256
 from ledger.book.driver import among
 from ledger.book.ends import LOOK, Ends
 from ledger.book.keeping import Keeping
+from ledger.book.redactions import ANSWER_ERASED
 from ledger.book.tables import Step
 from ledger.nouns import Answer
 from ledger.refusals import Refusal
@@ -125,6 +126,8 @@ class _Request:
         # Steps of the first version kept a hash that needs no key.
         if step["content_hash"] not in (self.content_hash, sha256(self.asked)):
             raise Refusal("request_id_reused", request_id=step["request_id"], step=step["name"])
+        if step["answer"] == ANSWER_ERASED:
+            raise Refusal("answer_erased", request_id=step["request_id"], step=step["name"])
         answer: Answer = json.loads(step["answer"])
         if step["outcome"] == "refused":
             raise Refusal(answer["code"], **answer["facts"])

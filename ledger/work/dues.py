@@ -39,15 +39,30 @@ def bill_of(
     is known that none of them states its shares. Raises Refusal("fact_missing").
     """
     rules = scheme.contribution(period_start=period.starts_on)
-    if agreement and _is_plain(rules):
-        stated = {} if one_share_each else people.enrolment_facts(session, enrolment_ids)
-        if not any(SHARES in own for own in stated.values()):
-            return contribution.bill(enrolment_ids, agreement, rules)
+    if agreement and (
+        (one_share_each and _is_plain(rules))
+        or is_same_for_all(session, scheme, period, enrolment_ids, agreement)
+    ):
+        return contribution.bill(enrolment_ids, agreement, rules)
     rows = people.enrolments_by_id(session, enrolment_ids)
     known = Persons(session, scheme, period, rows, before_step)
     by_id = {row.id: row for row in rows}
     members = [_member(by_id[id], known, rules, period, agreement) for id in enrolment_ids]
     return contribution.bill_members(members, rules)
+
+
+def is_same_for_all(
+    session: Session,
+    scheme: Scheme,
+    period: PeriodRow,
+    enrolment_ids: Sequence[int],
+    agreement: Agreement | None,
+) -> bool:
+    """Whether nothing need be known of the persons to bill these enrolments."""
+    if agreement is None or not _is_plain(scheme.contribution(period_start=period.starts_on)):
+        return False
+    stated = people.enrolment_facts(session, enrolment_ids)
+    return not any(SHARES in own for own in stated.values())
 
 
 def _is_plain(rules: ContributionRules) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ledger import identity
 from ledger.book import payments
@@ -28,7 +28,8 @@ from ledger.work.desk import Desk
 def make_batch(desk: Desk) -> Answer:
     """制批: a batch of every open payable that has an account to go to.
 
-    Payables without account are listed, to be corrected first. Raises Refusal("nothing_to_pay").
+    Payables without account are listed, to be corrected first. Raises Refusal("nothing_to_pay",
+    "payee_erased").
     """
     return desk.once("pay", {"make": True}, _make)
 
@@ -39,6 +40,7 @@ def _make(clerk: Clerk) -> Answer:
     without = [state.payable.payable_no for state in open_ones if not state.payee_account]
     if not ready:
         raise Refusal("nothing_to_pay", without_account=len(without))
+    refuse_erased((state.payable.payable_no, state.payee_account) for state in ready)
     number = f"FK-{clerk.today.year}-{clerk.keeping.next_id(Batch):04d}"
     total = sum(state.payable.amount_fen for state in ready)
     batch_id = clerk.keeping.add(
@@ -56,11 +58,21 @@ def _make(clerk: Clerk) -> Answer:
             "without_account": without}  # fmt: skip
 
 
+def refuse_erased(payees: Iterable[tuple[str, str]]) -> None:
+    """Refuse ("payee_erased") payables whose account is gone: a person is erased when all is paid.
+
+    ``payees``: number of the payable and account.
+    """
+    erased = [number for number, account in payees if identity.is_erased(account)]
+    if erased:
+        raise Refusal("payee_erased", numbers=", ".join(erased[:20]))
+
+
 def release(desk: Desk, batch_no: str) -> Answer:
     """放行: the second person's signature; the money leaves the fund's books here.
 
     Raises Refusal("batch_unknown", "batch_withdrawn", "batch_released", "maker_is_checker",
-    "bank_short").
+    "bank_short", "payee_erased").
     """
     return desk.once("pay", {"release": batch_no}, lambda clerk: _release(clerk, batch_no))
 
@@ -69,6 +81,7 @@ def _release(clerk: Clerk, batch_no: str) -> Answer:
     batch = _unreleased(clerk, batch_no)
     approval.refuse_maker(batch.made_by, clerk.actor)
     pairs = payments.payments_of(clerk.session, batch.id)
+    refuse_erased((row.payable_no, payment.payee_account) for payment, row in pairs)
     clerk.keeping.add(
         Release, batch_id=batch.id, made_by=batch.made_by, released_by=clerk.actor,
         released_on=clerk.today,

@@ -17,7 +17,7 @@ from ledger.book.tables import Enrolment, PeriodRow
 from ledger.conditions import FactMissing, Facts
 from ledger.core import enrolment
 from ledger.core.enrolment.facts import AGE, SEX, title_of
-from ledger.identity import mask_id
+from ledger.identity import is_erased, mask_id
 from ledger.nouns import EnrolmentKind
 from ledger.refusals import Refusal
 from ledger.rules import Fact, FactRules
@@ -52,6 +52,11 @@ class Persons:
         self._employers = people.employer_facts(session, period.code, before_step)
         self._histories = people.periods_enrolled(session, ids, before_step)
         self._starts = starts_of_periods(session)
+
+    def is_erased(self, enrolment_id: int) -> bool:
+        """Whether the person's data were erased: a fact that is asked for may be gone."""
+        member = self._members[self._enrolments[enrolment_id].member_id]
+        return is_erased(member.id_number)
 
     def shares(self, enrolment_id: int) -> int:
         return shares_in(self._stated.get(enrolment_id, {}))
@@ -89,7 +94,10 @@ class Persons:
 def counted(
     session: Session, scheme: Scheme, period: PeriodRow, employer_ids: Sequence[int]
 ) -> dict[int, int]:
-    """How many of those each employer has enrolled count for its participation (参互率)."""
+    """How many of those each employer has enrolled count for its participation (参互率).
+
+    Persons of whom that is no longer known, because they were erased, do not.
+    """
     rules = scheme.enrolment(period_start=period.starts_on)
     if rules.counted is None:
         return people.enrolled_counts(session, period.code, employer_ids)
@@ -100,7 +108,8 @@ def counted(
         try:
             found[row.employer_id] += enrolment.counts(known.facts(row.id), rules)
         except FactMissing as missing:
-            raise known.refusal(row.id, missing) from missing
+            if not known.is_erased(row.id):
+                raise known.refusal(row.id, missing) from missing
     return found
 
 

@@ -19,6 +19,7 @@ from ledger import identity
 from ledger.book import claims, people
 from ledger.book.claims import ClaimState
 from ledger.book.connection import OpenBook
+from ledger.book.redactions import erased_members
 from ledger.book.tables import Claim, DecisionRow, Step
 from ledger.nouns import Answer, Decision, Fen, Outcome
 from ledger.refusals import Refusal
@@ -131,6 +132,7 @@ def _lines(session: Session, draft: Scheme, code: str) -> list[_Line]:
     """Every claim of the period, in the order they came in."""
     states = claims.states(session)
     members = {state.claim.member_id for state in states if state.claim.period_code == code}
+    members -= erased_members(session)  # what their claims were decided from is gone
     own = [state for state in states if state.claim.member_id in members]
     cases = Cases(session, [state.claim for state in own])
     present, schemes = stored_scheme(session), schemes_of(session)

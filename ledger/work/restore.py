@@ -15,9 +15,10 @@ from sqlmodel import col
 
 from ledger.book import copying, migrating
 from ledger.book.connection import book_url, keyring_of, keys_path, shown
+from ledger.book.forgetting import forget
 from ledger.book.fresh import fresh
-from ledger.book.migrating import HEAD, forget
-from ledger.book.sealed import give_keys, tolerant
+from ledger.book.migrating import HEAD
+from ledger.book.sealed import give_keys, sealed_columns, tolerant
 from ledger.files import archives
 from ledger.files.archives import Archive
 from ledger.nouns import Answer
@@ -56,7 +57,7 @@ def restore(
             _refuse_unsound(verified, with_faults)
     before = archive.databases["book"].revision
     if before != HEAD:
-        forget(url)
+        forget(url, sealed_columns())
     counted = sum(part.rows for its in archive.databases.values() for part in its.tables)
     return {
         "book": shown(url), "made_at": archive.about["made_at"], "rows": counted,

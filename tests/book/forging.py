@@ -142,6 +142,8 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "decision": {"outcome": "approved", "made_by": "甲"},
     "enrolment": {"kind": "first"},
     "enrolment_change": {"kind": "leave"},
+    "erasure": {"made_by": "甲", "checked_by": "乙"},
+    "erasure_request": {"made_by": "甲"},
     "invoice": {"total_fen": 4},
     "invoice_line": {"fee_fen": 4},
     "payable": {"kind": "benefit", "decision_id": 1},

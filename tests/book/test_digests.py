@@ -25,6 +25,7 @@ from ledger.book.digests import (
     stored_digest,
     table_of,
 )
+from ledger.book.redactions import mac_of
 from ledger.book.sealed import Sealed, sealed_columns
 from ledger.book.tables import Kept, ObjectionAnswer, Posting
 from ledger.sealing import Key, Keyring
@@ -151,6 +152,15 @@ def test_every_field_counts() -> None:
     hashes.add(entry_hash(ENTRY, LINES, 3, GENESIS))
     hashes.add(entry_hash(ENTRY, LINES, 2, "1" * 64))
     assert len(hashes) == 1 + len(ENTRY) + len(LINES[0]) + 4
+
+
+def test_the_mac_of_a_redaction() -> None:
+    row = {"erasure_id": 1, "table_name": "member_detail", "row_id": 2, "cut_columns": "name",
+           "kept": "a" * 64, "digest_after": "b" * 64}  # fmt: skip
+    told = mac_of(row, KEYS)
+    assert told == KEYS.redaction_mac(f"1\0member_detail\x002\0name\0{'a' * 64}\0{'b' * 64}")
+    assert told == "b74d79fcc5724026fffb76bee28d38a0d2431f0b6f63ed9bc94ead59639d76ed"
+    assert len({mac_of(row | {name: 9}, KEYS) for name in row} | {told}) == len(row) + 1
 
 
 def test_every_table_has_a_vector() -> None:

@@ -29,7 +29,7 @@ PROPER = frozenset(
     re.findall(
         r"\w+",
         "tongzhou TONGZHOU BOOK ACTOR db jingjiang postgresql search path Excel CSV JSON xlsx csv "
-        "json jsonl txt beancount hledger zh en JF ZH FK YF TK SG GS YY JZ SB MA1MQ0XX8T "
+        "json jsonl txt beancount hledger zh en JF ZH FK YF TK SG SC GS YY JZ SB MA1MQ0XX8T "
         "case no group burden pdf invoice receipt decision entry batch notice annual zip backup",
     )
 )

@@ -26,7 +26,7 @@ from ledger.book.sealed import Sealed
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring
 from ledger.work.verify import verify
-from migrations import guards, guards_0002, guards_0003, guards_0007
+from migrations import guards, guards_0002, guards_0003, guards_0008
 from tests.book.forging import TABLES, put
 from tests.conftest import ENGINES, fresh_place
 from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
@@ -138,7 +138,7 @@ def test_every_row_is_as_it_was(upgraded: str) -> None:
                 for row in stored_rows(connection, name)
             ]
             assert found == [[*row, 1] if name == "step" else row for row in rows], name
-        for name in (*guards_0002.NEW_TABLES, *guards_0003.NEW_TABLES):
+        for name in (*guards_0002.NEW_TABLES, *guards_0003.NEW_TABLES, *guards_0008.NEW_TABLES):
             assert rows_of(connection, name) == []
 
 
@@ -174,7 +174,7 @@ def test_what_was_decided_is_still_right(upgraded: str) -> None:
 def test_the_guards_are_all_there_again(upgraded: str) -> None:
     with connected(upgraded) as connection:
         dialect = connection.dialect.name
-        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0007.names(dialect)
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0008.names(dialect)
 
 
 @pytest.mark.parametrize(

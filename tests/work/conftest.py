@@ -7,22 +7,31 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from ledger.book.connection import OpenBook
 from ledger.book.keeping import Keeping
+from ledger.book.redactions import Cutter
 from ledger.book.tables import (
     Attachment,
+    Claim,
     ClaimFact,
     DecisionReturn,
     DecisionRow,
     EmployerFact,
     EnrolmentFact,
+    Erasure,
+    ErasureRequest,
+    Member,
     SettlementFact,
 )
+from ledger.office.connection import Office
+from ledger.work import jobs
 from tests.stories.test_one_honest_year import live_one_honest_year
+from tests.work.erasing import live_it_through
 from tests.work.papers import digest
 from tests.work.year import STAGES
 
@@ -57,6 +66,30 @@ def book_at(year_files: Mapping[str, Path], tmp_path: Path) -> Iterator[BookAt]:
         yield open_copy
 
 
+class Over(NamedTuple):
+    """A book whose year was long ago, and its office."""
+
+    book: OpenBook
+    office: Office
+
+
+@pytest.fixture(scope="session")
+def over_files(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """The folder of such a book."""
+    folder = tmp_path_factory.mktemp("over")
+    place = str(shutil.copyfile(sqlite_template, folder / "book.db"))
+    with OpenBook(place) as book, jobs.office_at(place) as office:
+        live_it_through(book, office)
+    return folder
+
+
+@pytest.fixture
+def over(over_files: Path, tmp_path: Path) -> Iterator[Over]:
+    place = str(shutil.copytree(over_files, tmp_path / "over") / "book.db")
+    with OpenBook(place) as book, jobs.office_at(place) as office:
+        yield Over(book, office)
+
+
 @pytest.fixture(scope="session")
 def honest_year(
     tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
@@ -74,7 +107,8 @@ def honest_year(
 
 
 def state_facts(book: OpenBook) -> None:
-    """One step more, of what the story has no use for: facts, papers, decisions sent back."""
+    """Two steps more, of what the story has no use for: facts, papers, decisions sent back, and
+    persons of whom values were erased."""
     with book.writing() as connection:
         keeping = Keeping(connection, "state", "王登记", date(2013, 12, 1))
         fact = {"name": "distance_km", "value": "12"}
@@ -95,6 +129,26 @@ def state_facts(book: OpenBook) -> None:
             )  # fmt: skip
         keeping.finish("facts", digest("facts"), "done", {})
         keeping.ends.write()
+    with book.writing() as connection:
+        _erase_some(Keeping(connection, "erase", "周主任", date(2013, 12, 1)))
+
+
+def _erase_some(keeping: Keeping) -> None:
+    """Three who never claimed anything; what is cut are names of files."""
+    without_claims = select(Member.id).where(col(Member.id).not_in(select(Claim.member_id)))
+    for number, member_id in enumerate(keeping.session.exec(without_claims.limit(3)).all(), 1):
+        request_id = keeping.add(
+            ErasureRequest, erasure_no=f"SC-2013-{number:04d}", member_id=member_id,
+            ground=f"保存期满 {number}", keep_years=30 + number, last_on=date(2013, 12, number),
+            asked_on=date(2013, 12, 1), made_by="王登记",
+        )  # fmt: skip
+        erasure_id = keeping.add(
+            Erasure, request_id=request_id, made_by="王登记", checked_by="周主任",
+            erased_on=date(2013, 12, number),
+        )  # fmt: skip
+        assert Cutter(keeping, erasure_id).rows(Attachment, [number]) == 1
+    keeping.finish("erased", digest("erased"), "done", {})
+    keeping.ends.write()
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from ledger.book.digests import (
     step_hash,
     table_of,
 )
+from ledger.book.redactions import mac_of
 from ledger.book.sealed import give_keys, keys_used
 from ledger.book.tables import Kept
 from migrations import guards_0005
@@ -91,12 +92,12 @@ def ids_of(connection: Connection, table: str) -> list[int]:
     return list(connection.scalars(select(TABLES[table].c.id).order_by(TABLES[table].c.id)))
 
 
-def put(connection: Connection, table: str, row_id: int, **columns: Any) -> None:
+def put(connection: Connection, table: str, row_id: int, /, **columns: Any) -> None:
     """Change a row, and nothing else."""
     connection.execute(update(TABLES[table]).where(TABLES[table].c.id == row_id).values(columns))
 
 
-def put_with_digest(connection: Connection, table: str, row_id: int, **columns: Any) -> None:
+def put_with_digest(connection: Connection, table: str, row_id: int, /, **columns: Any) -> None:
     """Change a row and make its own digest right again."""
     row = row_of(connection, table, row_id) | columns
     put(
@@ -174,15 +175,30 @@ def reseal(connection: Connection) -> None:
     """Make every digest and every hash of the book right again, as the program would have."""
     _reseal_entries(connection)
     sum_again(connection)
+    cut = _renew_redactions(connection)
     written: dict[int, dict[str, RunningDigest]] = defaultdict(lambda: defaultdict(RunningDigest))
     for name, kind in KINDS.items():
         query = select(TABLES[name]).order_by(TABLES[name].c.id)
         for row in connection.execute(query).mappings().all():
-            own = row_digest(kind, dict(row), keys_used(connection))
+            own = cut.get((name, row["id"])) or row_digest(kind, dict(row), keys_used(connection))
             written[row["step_id"]][name].add(own)
             if own != row["digest"]:
                 put(connection, name, row["id"], digest=own)
     _reseal_steps(connection, written)
+
+
+def _renew_redactions(connection: Connection) -> dict[tuple[str, int], str]:
+    """Make what accounts for cut rows right for what stands there; the digest that each keeps."""
+    keys, kept = keys_used(connection), {}
+    for row_id in ids_of(connection, "redaction"):
+        note = row_of(connection, "redaction", row_id)
+        table, cut_id = note["table_name"], note["row_id"]
+        if cut_id in (ids_of(connection, table) if table in KINDS else ()):
+            kept[table, cut_id] = note["kept"]
+            stands = row_digest(KINDS[table], row_of(connection, table, cut_id), keys)
+            note["digest_after"] = stands
+        put(connection, "redaction", row_id, **note | {"mac": mac_of(note, keys)})
+    return kept
 
 
 def _reseal_entries(connection: Connection) -> None:

@@ -22,6 +22,7 @@ from ledger.book.tables.contributions import (
     ReceiptUse,
     Refund,
 )
+from ledger.book.tables.erasures import Erasure, ErasureRequest, Redaction
 from ledger.book.tables.journal import (
     AccountRow,
     AccountTotal,
@@ -70,9 +71,11 @@ __all__ = [
     "BankResult", "Batch",
     "BatchCancellation", "Book", "Claim", "ClaimFact", "Closing", "DecisionReturn", "DecisionRow",
     "Employer", "EmployerFact", "EmployerTerm", "Enrolment", "EnrolmentChange", "EnrolmentFact",
-    "Entry", "EntrySeal", "Invoice", "InvoiceCancellation", "InvoiceLine", "Kept", "Member",
-    "MemberDetail", "Notice", "Objection", "ObjectionAnswer", "Payable", "PayableCancellation",
+    "Entry", "EntrySeal", "Erasure", "ErasureRequest", "Invoice", "InvoiceCancellation",
+    "InvoiceLine", "Kept", "Member", "MemberDetail", "Notice", "Objection", "ObjectionAnswer",
+    "Payable", "PayableCancellation",
     "PayeeCorrection", "Payment", "PeriodRow", "Posting", "Receipt", "ReceiptUse", "Recovery",
-    "RecoveryUse", "Refund", "Release", "Roster", "RulebookText", "SealingKey", "SettlementFact",
+    "RecoveryUse", "Redaction", "Refund", "Release", "Roster", "RulebookText", "SealingKey",
+    "SettlementFact",
     "SettlementReversal", "SettlementRow", "Step", "Voucher",
 ]  # fmt: skip

@@ -78,7 +78,8 @@ def _fault(fault: Answer, lang: str) -> Answer:
 def show_verification(screen: Screen, answer: Answer) -> None:
     """What every check counted, and each fault with its record."""
     rows = [check | {"fault_count": len(check["faults"])} for check in answer["checks"]]
-    screen.table("check counted fault_count", rows)
+    erased = " erased" if any(check["erased"] for check in answer["checks"]) else ""
+    screen.table(f"check counted{erased} fault_count", rows)
     faults = [fault for check in answer["checks"] for fault in check["faults"]]
     if faults:
         screen.title("faults")

@@ -1,12 +1,15 @@
-"""person export: what is held about one member."""
+"""person export, ask-erasure, erase, sweep: what is held about one member, and how it goes."""
 
 from __future__ import annotations
 
 from ledger import papers
 from ledger.cli.call import Call, Reply
+from ledger.cli.screen import Screen
 from ledger.files.persons import person_archive
 from ledger.files.sheets import replacing
 from ledger.nouns import Answer
+from ledger.work import erase as erasing
+from ledger.work.erase_office import sweep as sweep_out
 from ledger.work.jobs import office_at
 from ledger.work.person import held_about
 
@@ -24,3 +27,44 @@ def export(call: Call) -> Reply:
         "output": str(args.output),
     }  # fmt: skip
     return Reply(answer, lambda screen: screen.say("done.person_export", answer))
+
+
+def ask_erasure(call: Call) -> Reply:
+    args = call.args
+    years = erasing.LEAST_YEARS if args.keep_years is None else args.keep_years
+    with call.desk() as desk:
+        answer = erasing.ask(desk, args.id_number, args.ground, years)
+
+    def show(screen: Screen) -> None:
+        screen.say("done.erasure_asked", answer)
+        _name_vouchers(screen, answer)
+
+    return Reply(answer, show)
+
+
+def erase(call: Call) -> Reply:
+    """Status 1 where what was set free in the databases still has to be written over."""
+    with call.desk() as desk, office_at(call.place) as office:
+        answer = erasing.agree(desk, office, call.args.erasure_no)
+
+    def show(screen: Screen) -> None:
+        screen.say("done.erase", answer)
+        _name_vouchers(screen, answer)
+        if not answer["swept"]:
+            screen.say("done.not_swept")
+
+    return Reply(answer, show, 0 if answer["swept"] else 1)
+
+
+def sweep(call: Call) -> Reply:
+    """Status 1 as ``erase``."""
+    with call.book() as book, office_at(call.place) as office:
+        answer = sweep_out(book, office)
+    code = "done.sweep" if answer["swept"] else "done.not_swept"
+    return Reply(answer, lambda screen: screen.say(code, answer), 0 if answer["swept"] else 1)
+
+
+def _name_vouchers(screen: Screen, answer: Answer) -> None:
+    """Vouchers that go on naming the person."""
+    if answer["named_in"]:
+        screen.say("done.still_named", numbers=", ".join(answer["named_in"]))

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ledger.conditions import FactMissing, Facts, names_asked, unmet
-from ledger.identity import RESIDENT_ID, Problem, Sex, age_on, birth_date, sex
+from ledger.identity import RESIDENT_ID, Problem, Sex, age_on, birth_date, is_erased, sex
 from ledger.nouns import EnrolmentKind
 from ledger.rules import EnrolmentRules, Fact, FactRules
 
@@ -52,16 +52,19 @@ def person_facts(
     """All that is known of one enrolment, for conditions and values by case.
 
     ``stated`` and ``employer_stated`` by name of the fact, numbers as text. The age is that of the
-    first day of the period; that of a resident identity card goes before a stated one.
+    first day of the period; that of a resident identity card goes before a stated one. Nobody knows
+    it of a person whose data were erased.
     """
     facts: dict[str, str | int] = {}
     for fact in declared.facts.values():
         if fact.default is not None and fact.name.startswith(("member.", "employer.")):
             facts[fact.name] = _value(fact, fact.default)
     for name, text in (*stated.items(), *employer_stated.items()):
+        if is_erased(text):
+            continue
         known = declared.facts.get(name)
         facts[name] = int(text) if name == AGE else _value(known, text) if known else text
-    if id_type == RESIDENT_ID:
+    if id_type == RESIDENT_ID and not is_erased(id_number):
         facts[AGE] = age_on(birth_date(id_number), period_starts_on)
         facts[SEX] = sex(id_number).value
     facts["enrolment.kind"] = kind.value

@@ -60,6 +60,8 @@ def cut(session: Session, query: Select[Any], number: int, most: int = MOST) -> 
 
 def tail(account: str) -> str:
     """An account for a page: its last four figures, which tell one from another."""
+    if identity.is_erased(account):
+        return account
     return f"…{account[-4:]}" if len(account) > 8 else "*" * len(account)
 
 

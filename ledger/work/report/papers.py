@@ -21,20 +21,23 @@ from ledger.files.bank import BankLine
 from ledger.money import yuan
 from ledger.nouns import AccountKind, Answer, Fen, Outcome, Payer
 from ledger.refusals import Refusal
+from ledger.work.pay import refuse_erased
 from ledger.work.report.looking import looking, period_code
 
 
 def bank_file(book: OpenBook, batch_no: str) -> tuple[str, list[BankLine]]:
-    """The lines of a batch for the bank. Raises Refusal("batch_unknown")."""
+    """The lines of a batch for the bank. Raises Refusal("batch_unknown", "payee_erased")."""
     purposes = {"benefit": "职工医疗互助金", "relief": "二次救助金", "refund": "退款"}
     with looking(book) as session:
         batch = payments.batch_by_no(session, batch_no)
         if batch is None:
             raise Refusal("batch_unknown", batch_no=batch_no)
+        pairs = payments.payments_of(session, batch.id)
+        refuse_erased((payable.payable_no, payment.payee_account) for payment, payable in pairs)
         lines = [
             BankLine(payment.payment_no, payment.payee_name, payment.payee_account,
                      payment.payee_bank, payment.amount_fen, purposes[payable.kind])
-            for payment, payable in payments.payments_of(session, batch.id)
+            for payment, payable in pairs
         ]  # fmt: skip
         return batch.batch_no, lines
 

@@ -2,7 +2,8 @@
 
 The chains say that nothing was changed, added or lost since it was written; the recomputation says
 that what was written was right under the rules it cites; the ties say that sub-ledgers and control
-accounts agree. Nothing is written, and a damaged book does not stop the other checks.
+accounts agree. Nothing is written, and a damaged book does not stop the other checks. What was
+erased of a person cannot be computed again; each check says of how many records.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ CHECKS = (
     _Check("keys", chains.keys),
     _Check("steps", chains.steps),
     _Check("rows", chains.rows),
+    _Check("redactions", chains.redactions),
     _Check("entries", chains.entries),
     _Check("invoices", recomputed_dues.invoices),
     _Check("decisions", recomputation.decisions),
@@ -81,7 +83,9 @@ def verify_rows(
             progress(check.name, done, len(checks))
         tally = Tally()
         faults = [fault.answer() for fault in _run(check, session, tally)]
-        reports.append({"check": check.name, "counted": tally.count, "faults": faults})
+        reports.append(
+            {"check": check.name, "counted": tally.count, "erased": tally.erased, "faults": faults}
+        )
         session.expunge_all()
     if progress is not None:
         progress("", len(checks), len(checks))

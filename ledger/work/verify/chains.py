@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from ledger.book import entries as book_entries
 from ledger.book import proving
+from ledger.book.asking import chunks
 from ledger.book.digests import (
     ENTRY_VERSION,
     GENESIS,
@@ -23,12 +24,13 @@ from ledger.book.digests import (
     stored_digest,
     table_of,
 )
+from ledger.book.redactions import Note, notes
 from ledger.book.sealed import keys_used
 from ledger.book.tables import Book, Entry, Kept, SealingKey, Step
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
-from migrations import guards_0007 as migration_guards
+from migrations import guards_0008 as migration_guards
 
 _AT_ONCE = 1000  # rows
 _STEP_ID = itemgetter(2)  # of a row as it is looked at
@@ -70,6 +72,7 @@ def steps(session: Session, tally: Tally) -> Iterator[Fault]:
     """The steps are numbered without gap and each hash follows from the step and the one before."""
     prev_hash, expected_id, version = GENESIS, 1, 1
     held = keys_used(session.connection())
+    noted = notes(session).get("step", {})
     for step in session.exec(select(Step).order_by(col(Step.id))):
         tally.count += 1
         record = f"step {step.id}"
@@ -77,7 +80,7 @@ def steps(session: Session, tally: Tally) -> Iterator[Fault]:
             yield differs("step_gap", record, step.id, expected_id)
         if step.prev_hash != prev_hash:
             yield differs("step_not_chained", record, step.prev_hash, prev_hash)
-        if step.hash != step_hash(step.model_dump(), held):
+        if not _stands(noted.get(step.id), step.hash, step_hash(step.model_dump(), held)):
             yield Fault("step_changed", record, {"request_id": step.request_id, "step": step.name})
         if not version <= step.hash_version <= STEP_VERSION:
             yield differs("step_version_wrong", record, step.hash_version, version)
@@ -85,13 +88,20 @@ def steps(session: Session, tally: Tally) -> Iterator[Fault]:
         version = max(version, step.hash_version)
 
 
+def _stands(note: Note | None, kept: object, digest: str) -> bool:
+    """Whether a row is as it was written, or as the erasure of a person left it."""
+    return kept == digest if note is None else note.covers(kept, digest)
+
+
 def rows(session: Session, tally: Tally) -> Iterator[Fault]:
     """Every row is as it was written, none is missing and none was added."""
     asked = session.exec(select(Step.id, Step.hash_version, Step.digests)).all()
     sealed = {step_id: json.loads(digests) for step_id, _, digests in asked}
     versions = {step_id: version for step_id, version, _ in asked}
+    noted = notes(session)
     for kind in KINDS:
-        yield from _rows_of(session, kind, sealed, versions, tally)
+        own = noted.get(str(kind.__tablename__), {})
+        yield from _rows_of(session, kind, sealed, versions, own, tally)
 
 
 def _rows_of(
@@ -99,6 +109,7 @@ def _rows_of(
     kind: type[Kept],
     sealed: dict[int, dict[str, Any]],
     versions: dict[int, int],
+    noted: dict[int, Note],
     tally: Tally,
 ) -> Iterator[Fault]:
     table, held = table_of(kind), keys_used(session.connection())
@@ -115,9 +126,10 @@ def _rows_of(
                     yield Fault("row_missing", f"{table.name} {expected_id}", {})
                     expected_id += 1
                 expected_id = row_id + 1
-                if not look.is_as_written(row, version):
+                if row_id in noted or not look.is_as_written(row, version):
                     columns = dict(zip(look.columns, row[1:], strict=True))
-                    if stored_digest(kind, columns, held, version) != row[-1]:
+                    own = stored_digest(kind, columns, held, version)
+                    if not _stands(noted.get(row_id), row[-1], own):
                         yield Fault("row_changed", f"{table.name} {row_id}", {"step": str(step_id)})
             running[step_id].add_all([str(row[-1]) for row in some])
     written = {step_id for step_id, digests in sealed.items() if table.name in digests}
@@ -126,6 +138,24 @@ def _rows_of(
         if kept != running[step_id].sealed():
             yield differs("rows_differ_from_step", f"{table.name} of step {step_id}",
                           running[step_id].rows, kept[0] if kept else 0)  # fmt: skip
+
+
+def redactions(session: Session, tally: Tally) -> Iterator[Fault]:
+    """What accounts for values that were cut was written by the program, about rows there are."""
+    tables = {str(kind.__tablename__): kind for kind in KINDS} | {"step": Step}
+    for table, noted in notes(session).items():
+        tally.count += len(noted)
+        ours = sorted(row_id for row_id, note in noted.items() if note.is_ours)
+        there: set[int] = set()
+        for chunk in chunks(ours):
+            ids = col(tables[table].id)
+            there.update(session.exec(select(ids).where(ids.in_(chunk))))
+        for row_id, note in noted.items():
+            if not note.is_ours:
+                yield Fault("redaction_forged", f"redaction {note.id}", {})
+            elif row_id not in there:
+                facts = {"record": f"{table} {row_id}"}
+                yield Fault("redaction_unfounded", f"redaction {note.id}", facts)
 
 
 def entries(session: Session, tally: Tally) -> Iterator[Fault]:

@@ -22,9 +22,10 @@ class Fault:
 
 @dataclass(slots=True)
 class Tally:
-    """How many records a check has looked at."""
+    """How many records a check has looked at; ``erased``: it could not compute anew."""
 
     count: int = 0
+    erased: int = 0
 
 
 def differs(code: str, record: str, kept: object, expected: object) -> Fault:

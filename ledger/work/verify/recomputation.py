@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from ledger.book import claims, entries, year_ends
 from ledger.book.digests import canonical, sha256
 from ledger.book.keeping import Keeping
+from ledger.book.redactions import erased_members
 from ledger.book.tables import (
     Allocation,
     Batch,
@@ -32,7 +33,7 @@ from ledger.book.tables import (
     Voucher,
 )
 from ledger.core import closing, journal
-from ledger.nouns import AccountKind, Fen, PostingDraft
+from ledger.nouns import AccountKind, Answer, Fen, PostingDraft
 from ledger.work import allocate, publish, withdrawals
 from ledger.work.adjudicate import reasons_text, workings_text
 from ledger.work.cases import Cases
@@ -47,10 +48,15 @@ _MEMBERS_AT_A_TIME = 5_000
 def decisions(session: Session, tally: Tally) -> Iterator[Fault]:
     """Each decision follows from its claim, what was known then, and the rules it cites.
 
-    The members are taken some thousand at a time: nobody's decisions depend on another's.
+    The members are taken some thousand at a time: nobody's decisions depend on another's. What
+    those of erased persons followed from is gone.
     """
     schemes = schemes_of(session)
-    members = session.exec(select(Claim.member_id).distinct().order_by(col(Claim.member_id))).all()
+    gone = erased_members(session)
+    found = session.exec(select(Claim.member_id).distinct().order_by(col(Claim.member_id)))
+    members = [member_id for member_id in found if member_id not in gone]
+    erased = [claim.id for claim in claims.claims_of_members(session, sorted(gone))]
+    tally.erased += len(claims.all_rounds(session, erased))
     for start in range(0, len(members), _MEMBERS_AT_A_TIME):
         some = members[start : start + _MEMBERS_AT_A_TIME]
         yield from _decisions_of(session, claims.claims_of_members(session, some), schemes, tally)
@@ -171,7 +177,11 @@ def _results(session: Session, row: Closing) -> tuple[Fen, Fen, Fen]:
 
 
 def allocations(session: Session, tally: Tally) -> Iterator[Fault]:
-    """Each award follows from the claims of its period and the relief rules it cites."""
+    """Each award follows from the claims of its period and the relief rules it cites.
+
+    What an erased person had to bear is taken from the award itself.
+    """
+    gone = erased_members(session)
     for row in session.exec(select(Allocation).order_by(col(Allocation.id))):
         clerk = _clerk(session, row.step_id)
         found = year_ends.closing_of(session, row.period_code)
@@ -181,6 +191,7 @@ def allocations(session: Session, tally: Tally) -> Iterator[Fault]:
         result, members = allocate.compute(clerk, found, row.rules_digest, row.step_id)
         kept = {award.case_no: award for award in year_ends.awards_of(session, row.id)}
         tally.count += len(kept)
+        tally.erased += sum(award.member_id in gone for award in kept.values())
         figures = (row.pool_fen, row.need_fen, row.awarded_fen, row.remainder_fen)
         expected = (result.pool_fen, result.need_fen, result.awarded_fen, result.remainder_fen)
         if figures != expected or row.tranches != allocate.tranches_text(result):
@@ -197,7 +208,11 @@ def allocations(session: Session, tally: Tally) -> Iterator[Fault]:
 
 
 def notices(session: Session, tally: Tally) -> Iterator[Fault]:
-    """Each notice still says what was published, and that is what was awarded."""
+    """Each notice still says what was published, and that is what was awarded.
+
+    Who was erased is no longer known by name; the notice keeps their lines as they were put up.
+    """
+    gone = erased_members(session)
     for row in session.exec(select(Notice)):
         tally.count += 1
         allocation = session.get_one(Allocation, row.allocation_id)
@@ -205,9 +220,23 @@ def notices(session: Session, tally: Tally) -> Iterator[Fault]:
         record = f"notice {row.notice_no}"
         if sha256(row.content) != row.content_digest:
             yield Fault("notice_changed", record, {})
+        awards = year_ends.awards_of(session, allocation.id)
+        erased = {award.case_no for award in awards if award.member_id in gone}
         expected = publish.notice_content(clerk, allocation, row.step_id)
-        if canonical(json.loads(row.content)) != canonical(expected):
+        kept, tally.erased = json.loads(row.content), tally.erased + bool(erased)
+        if canonical(_without(kept, erased)) != canonical(_without(expected, erased)):
             yield Fault("notice_differs", record, {})
+
+
+def _without(content: Answer, erased: set[str]) -> Answer:
+    """A notice with nothing in the lines of erased persons but number and amount."""
+    lines = [
+        {name: line[name] for name in ("case_no", "award_fen")}
+        if line["case_no"] in erased
+        else line
+        for line in content["lines"]
+    ]
+    return {**content, "lines": lines}
 
 
 def _clerk(session: Session, step_id: int) -> Clerk:

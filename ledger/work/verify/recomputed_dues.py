@@ -7,17 +7,18 @@ that wrote it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
-from ledger.book import contributions, entries
+from ledger.book import contributions, entries, people
+from ledger.book.redactions import erased_members
 from ledger.book.tables import EmployerTerm, Invoice, InvoiceLine, Payable
 from ledger.core import approval
 from ledger.nouns import Bill
 from ledger.work import returns
 from ledger.work.clerk import stored_scheme
-from ledger.work.dues import agreement_of, bill_of
+from ledger.work.dues import agreement_of, bill_of, is_same_for_all
 from ledger.work.verify.causes import Causes, Rulebooks, by_thousands
 from ledger.work.verify.faults import Fault, Tally, differs
 
@@ -25,8 +26,10 @@ from ledger.work.verify.faults import Fault, Tally, differs
 def invoices(session: Session, tally: Tally) -> Iterator[Fault]:
     """Each invoice is what the scheme, and its employer's agreement, make of its members.
 
-    Whoever left a paid invoice got back what the scheme says, once, and nobody else did.
+    Whoever left a paid invoice got back what the scheme says, once, and nobody else did. Where a
+    fee depended on what was erased of somebody, the lines must still make up the whole.
     """
+    gone = erased_members(session)
     periods = {period.code: period for period in entries.periods(session)}
     lines: dict[int, list[InvoiceLine]] = defaultdict(list)
     for line in session.exec(select(InvoiceLine).order_by(col(InvoiceLine.id))):
@@ -38,12 +41,29 @@ def invoices(session: Session, tally: Tally) -> Iterator[Fault]:
             yield Fault("agreement_missing", f"invoice {invoice.invoice_no}", {})
             continue
         own = lines.pop(invoice.id, [])
-        made = bill_of(
-            session, stored_scheme(session, invoice.rules_digest), periods[invoice.period_code],
-            [line.enrolment_id for line in own], agreement_of(term), invoice.step_id,
-        )  # fmt: skip
-        yield from _differences(invoice, own, made)
+        ids = [line.enrolment_id for line in own]
+        scheme = stored_scheme(session, invoice.rules_digest)
+        period, agreement = periods[invoice.period_code], agreement_of(term)
+        is_known = not (gone and _any_of(session, ids, gone))
+        if is_known or is_same_for_all(session, scheme, period, ids, agreement):
+            made = bill_of(session, scheme, period, ids, agreement, invoice.step_id)
+            yield from _differences(invoice, own, made)
+        else:
+            tally.erased += 1
+            yield from _unsummed(invoice, own)
     yield from _returns(session)
+
+
+def _any_of(session: Session, enrolment_ids: Sequence[int], members: frozenset[int]) -> bool:
+    rows = people.enrolments_by_id(session, enrolment_ids)
+    return any(row.member_id in members for row in rows)
+
+
+def _unsummed(invoice: Invoice, own: list[InvoiceLine]) -> Iterator[Fault]:
+    """An invoice whose lines do not make up its total."""
+    total = sum(line.fee_fen for line in own)
+    if invoice.total_fen != total or invoice.member_count != len(own):
+        yield differs("invoice_total", f"invoice {invoice.invoice_no}", invoice.total_fen, total)
 
 
 def _differences(invoice: Invoice, own: list[InvoiceLine], made: Bill) -> Iterator[Fault]:
