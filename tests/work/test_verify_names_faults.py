@@ -161,6 +161,16 @@ def test_every_missing_row_is_named(story: OpenBook) -> None:
     assert {f"{table} {row_id}" for table, row_id in gone.items()} <= faults(story).keys()
 
 
+def test_a_number_beyond_all_others_is_named_in_bounded_time(story: OpenBook) -> None:
+    with forging(story) as connection:
+        last = ids_of(connection, "receipt")[-1]
+        put(connection, "receipt", last, id=10**15)
+    named = faults(story)
+    assert named[f"receipt {10**15}"] == {"row_changed"}
+    assert named[f"receipt {last}"] == {"row_missing"}
+    assert len(named) < 2000
+
+
 def test_a_missing_step_is_named_by_the_next(story: OpenBook) -> None:
     with forging(story, "step") as connection:
         row_id = middle(ids_of(connection, "step"))
