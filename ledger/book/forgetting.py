@@ -24,7 +24,8 @@ def forget(url: URL, tables: Iterable[str]) -> bool:
             with engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
                 connection.exec_driver_sql(f"SET lock_timeout = {PATIENCE_MS}")
-                connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+                # Else its statistics would go on holding what the columns held.
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {', '.join(tables)}")
             return True
         raw = engine.raw_connection()  # no transaction of ours around it
         try:

@@ -68,6 +68,12 @@ def objections_to(
     return list(session.exec(query))
 
 
+def unanswered(session: Session) -> list[Objection]:
+    """The objections to any notice that wait for an answer."""
+    answered = select(ObjectionAnswer.objection_id)
+    return list(session.exec(select(Objection).where(col(Objection.id).not_in(answered))))
+
+
 def withdrawn_awards(session: Session, notice_id: int) -> set[int]:
     """The awards that an upheld objection took out."""
     return {

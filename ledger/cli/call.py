@@ -39,6 +39,11 @@ class Reply:
     status: int = 0
 
 
+def machine_day() -> date:
+    """What day it is by the clock of this machine."""
+    return datetime.now().astimezone().date()
+
+
 @dataclass(frozen=True)
 class Call:
     args: Namespace
@@ -56,7 +61,7 @@ class Call:
     @cached_property
     def today(self) -> date:
         """The day that was named, or that of the clock on this machine."""
-        return getattr(self.args, "today", None) or datetime.now().astimezone().date()
+        return getattr(self.args, "today", None) or machine_day()
 
     @cached_property
     def actor(self) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from ledger import identity
-from ledger.book import of_person, people
+from ledger.book import of_person, people, year_ends
 from ledger.book.redactions import CUT, Cutter
 from ledger.book.tables import (
     BatchCancellation,
@@ -39,7 +39,16 @@ from ledger.work import erase_office, withdrawals
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 from ledger.work.door import note
-from ledger.work.erase_hindrances import Rows, last_day, open_business, refunds_of
+from ledger.work.erase_hindrances import (
+    ITS_OWN,
+    Rows,
+    last_day,
+    open_business,
+    refunds_of,
+    shared_words,
+)
+from ledger.work.verify import chains
+from ledger.work.verify.faults import Tally
 
 #: Vouchers are kept thirty years, counted from the end of the accounting year (会计档案管理办法,
 #: 财政部、国家档案局令第79号).
@@ -64,8 +73,14 @@ class Person:
     request: ErasureRequest | None = None
 
     @property
+    def last_step(self) -> int:
+        """The last step in which anything of theirs was written."""
+        its = (rows for table, rows in self.rows.items() if table not in ITS_OWN)
+        return max(int(row["step_id"]) for rows in its for row in rows)
+
+    @property
     def numbers(self) -> frozenset[str]:
-        """Numbers that nobody else has: of documents, telephones and accounts."""
+        """Of documents, telephones and accounts."""
         columns = {
             "member": ("id_number",), "member_detail": ("mobile", "bank_account"),
             "payable": ("payee_account",), "payment": ("payee_account",),
@@ -85,7 +100,7 @@ class Person:
     def references(self) -> frozenset[str]:
         """Numbers of the person's papers."""
         columns = {"claim": ("claim_no",), "settlement": ("setl_id", "receipt_no")}
-        return frozenset(self._values(columns))
+        return frozenset(n for n in self._values(columns) if len(n) >= _SHORTEST_NUMBER)
 
     def _values(self, columns: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
         for table, names in columns.items():
@@ -177,15 +192,15 @@ def agree(desk: Desk, office: Office, erasure_no: str) -> Answer:
         except Refusal:
             person = None  # the step says so, and keeps that it did
     if person is not None:
-        assert person.request is not None
-        note(
-            office, desk.actor, "person_erase", f"member {person.member_id}", erasure_no,
-            person.request.ground,
-        )  # fmt: skip
         erase_office.drop_tasks(office, person.numbers)
     answer = desk.once(
         "erase", {"agree": erasure_no}, lambda clerk: _erase(clerk, erasure_no), alone=True
     )
+    if person is not None and person.request is not None:
+        note(
+            office, desk.actor, "person_erase", f"member {person.member_id}", erasure_no,
+            person.request.ground,
+        )  # fmt: skip
     return answer | erase_office.sweep(desk.book, office)
 
 
@@ -207,6 +222,7 @@ def _allowed(clerk: Clerk, erasure_no: str) -> Person:
 def _erase(clerk: Clerk, erasure_no: str) -> Answer:
     person = _allowed(clerk, erasure_no)
     assert person.request is not None
+    _refuse_unsound(clerk.session)
     erasure_id = clerk.keeping.add(
         Erasure, request_id=person.request.id, made_by=person.request.made_by,
         checked_by=clerk.actor, erased_on=clerk.today,
@@ -225,14 +241,27 @@ def _erase(clerk: Clerk, erasure_no: str) -> Answer:
     }  # fmt: skip
 
 
+def _refuse_unsound(session: Session) -> None:
+    """A row that somebody changed would pass for a sound one once it was cut."""
+    faults = [*chains.steps(session, Tally()), *chains.rows(session, Tally())]
+    if faults:
+        raise Refusal("erasure_row_unsound", record=faults[0].record)
+
+
 def _rows_to_cut(session: Session, person: Person) -> dict[str, list[int]]:
     ids = {table: [row["id"] for row in its] for table, its in person.rows.items() if table in CUT}
     ids["refund"] = [row.id for row in refunds_of(session, person.member_id)]
     ids["receipt"] = _receipts_of(session, person)
     words = person.names | person.numbers
+    words -= shared_words(session, person.member_id, words)
+    waiting = {row.id for row in year_ends.unanswered(session)}
     for kind in _TOLD_IN_WORDS:
         table = str(kind.__tablename__)
-        found = {row.id: [getattr(row, name) for name in CUT[table]] for row in _all(session, kind)}
+        found = {
+            row.id: [getattr(row, name) for name in CUT[table]]
+            for row in _all(session, kind)
+            if row.step_id <= person.last_step and not (kind is Objection and row.id in waiting)
+        }
         naming = {n for n, texts in found.items() if any(w in t for w in words for t in texts)}
         ids[table] = sorted(naming.union(ids.get(table, ())))
     return ids
@@ -256,7 +285,8 @@ def _receipts_of(session: Session, person: Person) -> list[int]:
 def _answers_naming(session: Session, person: Person) -> Iterator[int]:
     """Steps whose answers name the person or a paper of theirs; see ``_named_in`` for the rest."""
     numbers, quoted = person.numbers, {f'"{word}"' for word in person.names | person.references}
-    query = select(Step.id, Step.name, Step.answer).order_by(col(Step.id))
+    query = select(Step.id, Step.name, Step.answer).where(col(Step.id) <= person.last_step)
+    query = query.order_by(col(Step.id))
     for step_id, name, answer in session.exec(query.execution_options(yield_per=1000)):
         if name == withdrawals.STEP:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -15,8 +15,10 @@ from ledger.book.tables import (
     AwardRow,
     Claim,
     Closing,
+    MemberDetail,
     Notice,
     Payable,
+    Receipt,
     Recovery,
     Refund,
     Step,
@@ -56,6 +58,7 @@ def open_business(session: Session, member_id: int, rows: Rows) -> list[str]:
         *_open_payables(session, [row["id"] for row in rows.get("payable", [])]),
         *_open_awards(session, rows),
         *_open_recoveries(session, rows),
+        *_open_receipts(session, rows),
         *_open_refunds(session, member_id),
     ]
 
@@ -119,6 +122,14 @@ def _open_recoveries(session: Session, rows: Rows) -> Iterator[str]:
             yield str(row["recovery_no"])
 
 
+def _open_receipts(session: Session, rows: Rows) -> Iterator[str]:
+    """Money that the person paid back of which something is still unidentified."""
+    for receipt_id in sorted({row["receipt_id"] for row in rows.get("recovery_use", [])}):
+        receipt = session.get_one(Receipt, receipt_id)
+        if contributions.unidentified_of(session, receipt) > 0:
+            yield receipt.bank_ref
+
+
 def _open_refunds(session: Session, member_id: int) -> Iterator[str]:
     """Fees given back on leaving that are not paid yet."""
     for refund in refunds_of(session, member_id):
@@ -131,3 +142,17 @@ def _open_refunds(session: Session, member_id: int) -> Iterator[str]:
 def refunds_of(session: Session, member_id: int) -> list[Refund]:
     """The refunds of fees to whoever paid for a member that left."""
     return [row for (who, _), row in contributions.returned(session).items() if who == member_id]
+
+
+def shared_words(session: Session, member_id: int, words: Collection[str]) -> set[str]:
+    """Those of a person's names and numbers that stand in the details of somebody else, too."""
+    others = select(MemberDetail.id).where(col(MemberDetail.member_id) != member_id).limit(1)
+    has = (
+        lambda word: col(MemberDetail.name).contains(word, autoescape=True),
+        lambda word: col(MemberDetail.mobile) == word,
+        lambda word: col(MemberDetail.bank_account) == word,
+    )
+    return {
+        word for word in words
+        if any(session.exec(others.where(is_had(word))).first() is not None for is_had in has)
+    }  # fmt: skip

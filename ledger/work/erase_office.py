@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import delete
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from ledger.book.asking import chunks
-from ledger.book.connection import OpenBook
+from ledger.book.connection import UNREACHABLE, OpenBook
 from ledger.book.forgetting import forget
 from ledger.book.redactions import CUT, erased_members
 from ledger.book.tables import Attachment, Claim, Enrolment, EnrolmentChange, Roster
@@ -99,5 +98,5 @@ def _rosters(session: Session, members: Collection[int]) -> list[str]:
 def _forget(book: OpenBook, office: Office) -> bool:
     try:
         return forget(book.url, CUT) and forget(office.url, ("job", "upload", "scan"))
-    except DBAPIError:  # somebody else holds a lock on it
+    except UNREACHABLE:  # somebody else holds a lock on it, or there is no room
         return False

@@ -28,19 +28,19 @@ from ledger.work.desk import Desk
 def make_batch(desk: Desk) -> Answer:
     """制批: a batch of every open payable that has an account to go to.
 
-    Payables without account are listed, to be corrected first. Raises Refusal("nothing_to_pay",
-    "payee_erased").
+    Payables without account, or with one that reads as erased, are listed, to be corrected first.
+    Raises Refusal("nothing_to_pay").
     """
     return desk.once("pay", {"make": True}, _make)
 
 
 def _make(clerk: Clerk) -> Answer:
     open_ones = [s for s in payments.states(clerk.session) if s.standing is Standing.OPEN]
-    ready = [state for state in open_ones if state.payee_account]
-    without = [state.payable.payable_no for state in open_ones if not state.payee_account]
+    ready = [s for s in open_ones if s.payee_account and not identity.is_erased(s.payee_account)]
+    paid = {state.payable.id for state in ready}
+    without = [s.payable.payable_no for s in open_ones if s.payable.id not in paid]
     if not ready:
         raise Refusal("nothing_to_pay", without_account=len(without))
-    refuse_erased((state.payable.payable_no, state.payee_account) for state in ready)
     number = f"FK-{clerk.today.year}-{clerk.keeping.next_id(Batch):04d}"
     total = sum(state.payable.amount_fen for state in ready)
     batch_id = clerk.keeping.add(

@@ -17,6 +17,7 @@ from ledger.refusals import BadInput, Refusal
 from ledger.work import returns
 from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
+from ledger.work.pay import refuse_erased
 
 INVOICE_NO = re.compile(r"JF-\d{4}-\d{5}")
 
@@ -234,7 +235,7 @@ def ask_refund(
     """退款: ask for unidentified money to be paid back to who paid it (all of it by default).
 
     It is then approved and paid like any payable. Raises Refusal("receipt_unknown",
-    "nothing_unidentified", "refund_too_large").
+    "nothing_unidentified", "refund_too_large", "payee_erased").
     """
     content = {"bank_ref": bank_ref, "amount_fen": amount_fen, "reason": reason,
                "account": payee_account, "bank": bank}  # fmt: skip
@@ -244,11 +245,13 @@ def ask_refund(
         fen = unidentified if amount_fen is None else amount_fen
         if not 0 < fen <= unidentified:
             raise Refusal("refund_too_large", bank_ref=bank_ref, held_fen=unidentified)
+        account = payee_account or receipt.payer_account
+        refuse_erased([(bank_ref, account)])
         number = f"TK-{clerk.today.year}-{clerk.keeping.next_id(Refund):05d}"
         clerk.keeping.add(
             Refund, refund_no=number, receipt_id=receipt.id, amount_fen=fen, asked_on=clerk.today,
             reason=reason, payee_name=receipt.payer_name, made_by=clerk.actor,
-            payee_account=payee_account or receipt.payer_account, payee_bank=bank,
+            payee_account=account, payee_bank=bank,
         )  # fmt: skip
         return {"refund_no": number, "amount_fen": fen, "payee": receipt.payer_name}
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from ledger.book.connection import OpenBook
+from ledger.cli.commands import persons
 from ledger.work.jobs import office_at
 from tests.cli.keyboard import Keyboard
 from tests.work.erasing import WORDS, live_it_through
@@ -11,7 +16,10 @@ from tests.work.papers import LI
 LATER = "2044-01-01"
 
 
-def test_two_persons_type_it(keyboard: Keyboard) -> None:
+def test_two_persons_type_it(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead = keyboard.do("person", "ask-erasure", LI.id_number, "--ground", "保存期满", today=LATER)
+    assert (ahead.status, "2044-01-01 还没有到" in ahead.err) == (1, True)
+    monkeypatch.setattr(persons, "machine_day", lambda: date.fromisoformat(LATER))
     place = str(keyboard.book)
     with OpenBook(place) as book, office_at(place) as office:
         live_it_through(book, office)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger import papers
-from ledger.cli.call import Call, Reply
+from ledger.cli.call import Call, Reply, machine_day
 from ledger.cli.screen import Screen
 from ledger.files.persons import person_archive
 from ledger.files.sheets import replacing
 from ledger.nouns import Answer
+from ledger.refusals import Refusal
 from ledger.work import erase as erasing
 from ledger.work.erase_office import sweep as sweep_out
 from ledger.work.jobs import office_at
@@ -31,6 +34,7 @@ def export(call: Call) -> Reply:
 
 def ask_erasure(call: Call) -> Reply:
     args = call.args
+    _refuse_day_ahead(call.today)
     years = erasing.LEAST_YEARS if args.keep_years is None else args.keep_years
     with call.desk() as desk:
         answer = erasing.ask(desk, args.id_number, args.ground, years)
@@ -44,6 +48,7 @@ def ask_erasure(call: Call) -> Reply:
 
 def erase(call: Call) -> Reply:
     """Status 1 where what was set free in the databases still has to be written over."""
+    _refuse_day_ahead(call.today)
     with call.desk() as desk, office_at(call.place) as office:
         answer = erasing.agree(desk, office, call.args.erasure_no)
 
@@ -62,6 +67,13 @@ def sweep(call: Call) -> Reply:
         answer = sweep_out(book, office)
     code = "done.sweep" if answer["swept"] else "done.not_swept"
     return Reply(answer, lambda screen: screen.say(code, answer), 0 if answer["swept"] else 1)
+
+
+def _refuse_day_ahead(today: date) -> None:
+    """A day that somebody types would make any retention period over."""
+    machine = machine_day()
+    if today > machine:
+        raise Refusal("day_ahead", today=today.isoformat(), machine=machine.isoformat())
 
 
 def _name_vouchers(screen: Screen, answer: Answer) -> None:

@@ -112,10 +112,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Cleared {files} files; both databases were written anew.",
     ),
     "done.not_swept": (
-        "有人正开着数据库，删去的内容可能还留在空出的页中；请停止 serve 和 worker 后，"
-        "运行 tongzhou person sweep。",
-        "Somebody has a database open, and what was erased may lie on in pages set free: stop "
-        "serve and worker, and run tongzhou person sweep.",
+        "有人正开着数据库，或磁盘没有余地，删去的内容可能还留在空出的页中；请停止 serve 和 worker，"
+        "留出空间，运行 tongzhou person sweep。",
+        "Somebody has a database open, or the disk is full, and what was erased may lie on in "
+        "pages set free: stop serve and worker, make room, and run tongzhou person sweep.",
     ),
     "done.still_named": (
         "这些凭证的摘要里写有此人，凭证不能改动，仍会保留：{numbers}。",
@@ -129,6 +129,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "retention_too_short": (
         "保存年数须在 {least} 到 {most} 之间：会计凭证至少保存 {least} 年。",
         "The years must lie between {least} and {most}: vouchers are kept for at least {least}.",
+    ),
+    "day_ahead": (
+        "写明的日期 {today} 还没有到，这台机器上是 {machine}；删除不能恢复，只能按当天办理。",
+        "The day given, {today}, has not come: here it is {machine}. Erasing cannot be undone, so "
+        "it goes by the day of this machine.",
     ),
     "retention_not_over": (
         "保存期未满：最后一笔业务在 {last_on}，从年度终了起保存 {years} 年，{from_on} 起才能删。",
@@ -161,13 +166,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The task {task} of the office names this person and is not over; wait for its end.",
     ),
     "payee_erased": (
-        "应付款 {numbers} 的收款账号写着“已删除”，不能付款；请用 tongzhou verify 查明是谁改的。",
-        "The account of the payables {numbers} reads as erased, so they are not paid; find out "
-        "with tongzhou verify who changed it.",
+        "{numbers} 的收款账号写着“已删除”，不能付到那里：款已付清的人才会被删除，"
+        "请先用 tongzhou verify 核验；属实要付的，更正收款人后再付。",
+        "The account of {numbers} reads as erased, so nothing is paid to it: a person is erased "
+        "when all is paid. Verify the book with tongzhou verify first; to pay, correct the payee.",
     ),
     "answer_erased": (
-        "请求 {request_id} 办理过，结果因涉及已删除个人信息的人而一并删除；不会重复办理。",
-        "The request {request_id} was carried out; its answer named a person whose data were "
+        "请求 {request_id} 答复过，结果因涉及已删除个人信息的人而一并删除；不会重复办理。",
+        "The request {request_id} was answered; its answer named a person whose data were "
         "erased, and went with them. Nothing is done twice.",
     ),
 }
