@@ -25,6 +25,7 @@ from ledger.work import (
     attach,
     bill,
     enrol,
+    erase,
     intake,
     jobs,
     pay,
@@ -62,6 +63,7 @@ from tests.work.scans import pdf
 from tests.work.year import STAGES, Stage
 
 WHOLE = Reach(is_whole=True)
+LATER = on("2044-01-01")  # when nothing need be kept any longer
 INTEREST_FORM = voucher("利息", "2012-09-01", (BANK, "5.51", "0"), (INTEREST, "0", "5.51"))
 
 
@@ -135,6 +137,14 @@ def _attach(place: str) -> Answer:
         taken = attach.take(office, "费用清单.pdf", pdf())
         desk = Desk(book, "经办", on("2012-12-10"), "attached")
         return attach.attach(desk, WHOLE, "SB-2012-00001", [taken])
+
+
+def _erase(place: str) -> Answer:
+    """What the step answers; how many files were left to drop is another matter each time."""
+    with _office(place) as office, OpenBook(place) as book:
+        desk = Desk(book, "周主任", LATER, "erased")
+        answer = erase.agree(desk, office, "SC-2044-0001")
+        return {name: said for name, said in answer.items() if name not in ("files", "swept")}
 
 
 def _anchor(place: str) -> Answer:
@@ -245,6 +255,15 @@ AFTER: dict[str, tuple[Act, ...]] = {
     "relieved": (
         _stage("adopted", "管理员", "2013-10-20", _adopt),
         _stage("rekeyed", "管理员", "2013-10-21", rekey),
+        _stage("batched after relief", "李出纳", "2013-10-22", pay.make_batch),
+        _stage("released after relief", "周主任", "2013-10-22",
+               lambda at: pay.release(at, "FK-2013-0004")),
+        _stage("paid after relief", "李出纳", "2013-10-24", lambda at: pay.bank_results(
+            at, [result(f"FK-2013-0004-{n:05d}", "2013-10-23", row=n + 1) for n in (1, 2)],
+            digest("after relief"))),
+        _stage("erasure asked", "王登记", LATER.isoformat(),
+               lambda at: erase.ask(at, LI.id_number, "保存期满")),
+        Elsewhere("erased", _erase, is_step=True),
         Elsewhere("job done", _job),
         Elsewhere("anchored", _anchor),
         Elsewhere("backed up", _backup, done="archive_exists"),
