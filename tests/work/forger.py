@@ -37,6 +37,7 @@ from ledger.book.digests import (
 from ledger.book.redactions import mac_of
 from ledger.book.sealed import give_keys, keys_used
 from ledger.book.tables import Kept
+from ledger.work.verify import verify
 from migrations import guards_0005
 
 TABLES: dict[str, Table] = {table.name: table for table in SQLModel.metadata.sorted_tables}
@@ -218,3 +219,12 @@ def _reseal_steps(connection: Connection, written: dict[int, dict[str, RunningDi
         step = dict(row) | {"digests": canonical(digests), "prev_hash": prev_hash}
         step["hash"] = prev_hash = step_hash(step, keys_used(connection))
         put(connection, "step", row["id"], **step)
+
+
+def faults(book: OpenBook) -> dict[str, set[str]]:
+    """The records with a fault, and what is said of each."""
+    found: dict[str, set[str]] = {}
+    for check in verify(book)["checks"]:
+        for fault in check["faults"]:
+            found.setdefault(fault["record"], set()).add(fault["code"])
+    return found

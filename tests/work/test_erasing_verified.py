@@ -15,11 +15,19 @@ from ledger.identity import ERASED
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring
 from ledger.work import erase, pay, report
-from ledger.work.verify import verify
 from tests.conftest import desk
 from tests.work.conftest import BookAt, Over
 from tests.work.erasing import GROUND, LATER, erased, stored
-from tests.work.forger import add_copy, forging, ids_of, put, put_with_digest, row_of, take_out
+from tests.work.forger import (
+    add_copy,
+    faults,
+    forging,
+    ids_of,
+    put,
+    put_with_digest,
+    row_of,
+    take_out,
+)
 from tests.work.papers import LI
 from tests.work.year import at
 
@@ -32,14 +40,6 @@ def book(over: Over) -> OpenBook:
     erased(*over)
     assert faults(over.book) == {}
     return over.book
-
-
-def faults(book: OpenBook) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for check in verify(book)["checks"]:
-        for fault in check["faults"]:
-            found.setdefault(fault["record"], set()).add(fault["code"])
-    return found
 
 
 def note_of(connection: Connection, table: str, row_id: int) -> int:

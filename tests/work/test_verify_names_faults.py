@@ -27,6 +27,7 @@ from tests.work.forger import (
     add_copy,
     another,
     cut_off,
+    faults,
     forging,
     ids_of,
     put,
@@ -57,15 +58,6 @@ AS_PRINTED = {
     )
 }  # fmt: skip
 RECOMPUTED = [(table, column) for table, column in MONEY if column not in AS_PRINTED]
-
-
-def faults(book: OpenBook) -> dict[str, set[str]]:
-    """The records with a fault, and what is said of each."""
-    found: dict[str, set[str]] = {}
-    for check in verify(book)["checks"]:
-        for fault in check["faults"]:
-            found.setdefault(fault["record"], set()).add(fault["code"])
-    return found
 
 
 def middle(ids: list[int]) -> int:
