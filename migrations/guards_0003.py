@@ -5,7 +5,7 @@ Frozen with its revision, like ``guards``. The new tables hold no column of whol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from migrations import guards_0002
 from migrations.guards import Guard
@@ -38,18 +38,28 @@ INSERT_GUARDS = (
 
 def install(dialect: str) -> Iterator[str]:
     """The statements that install the guards of the tables that this revision makes."""
-    is_sqlite = dialect == "sqlite"
-    for table in NEW_TABLES:
-        yield from kept_sqlite(table) if is_sqlite else kept_postgresql(table)
-    for guard in INSERT_GUARDS:
-        yield from insert_sqlite(guard) if is_sqlite else insert_postgresql(guard)
+    return installed(dialect, NEW_TABLES, INSERT_GUARDS)
 
 
 def names(dialect: str) -> frozenset[str]:
     """The triggers that must be present, those of earlier revisions included."""
+    return guards_0002.names(dialect) | named(dialect, NEW_TABLES, INSERT_GUARDS)
+
+
+def installed(dialect: str, tables: Sequence[str], guards: Sequence[Guard]) -> Iterator[str]:
+    """The statements for kept tables and for guards of what is inserted."""
+    is_sqlite = dialect == "sqlite"
+    for table in tables:
+        yield from kept_sqlite(table) if is_sqlite else kept_postgresql(table)
+    for guard in guards:
+        yield from insert_sqlite(guard) if is_sqlite else insert_postgresql(guard)
+
+
+def named(dialect: str, tables: Sequence[str], guards: Sequence[Guard]) -> frozenset[str]:
+    """The triggers that ``installed`` makes."""
     kinds = ("no_update", "no_delete", "no_replace" if dialect == "sqlite" else "no_truncate")
-    kept = {f"guard_{table}_{kind}" for table in NEW_TABLES for kind in kinds}
-    return guards_0002.names(dialect) | kept | {f"guard_{guard.name}" for guard in INSERT_GUARDS}
+    kept = {f"guard_{table}_{kind}" for table in tables for kind in kinds}
+    return frozenset(kept | {f"guard_{guard.name}" for guard in guards})
 
 
 def insert_sqlite(guard: Guard) -> Iterator[str]:

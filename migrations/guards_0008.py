@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from migrations import guards_0007 as before
 from migrations.guards import Guard
-from migrations.guards_0002 import kept_postgresql, kept_sqlite
-from migrations.guards_0003 import insert_postgresql, insert_sqlite
+from migrations.guards_0003 import installed, named
 
 NEW_TABLES = ("erasure_request", "erasure", "redaction")
 
@@ -29,15 +28,9 @@ INSERT_GUARDS = (
 
 def install(dialect: str) -> Iterator[str]:
     """The statements that install the guards of the tables that this revision makes."""
-    is_sqlite = dialect == "sqlite"
-    for table in NEW_TABLES:
-        yield from kept_sqlite(table) if is_sqlite else kept_postgresql(table)
-    for guard in INSERT_GUARDS:
-        yield from insert_sqlite(guard) if is_sqlite else insert_postgresql(guard)
+    return installed(dialect, NEW_TABLES, INSERT_GUARDS)
 
 
 def names(dialect: str) -> frozenset[str]:
     """The triggers that must be present, those of earlier revisions included."""
-    kinds = ("no_update", "no_delete", "no_replace" if dialect == "sqlite" else "no_truncate")
-    kept = {f"guard_{table}_{kind}" for table in NEW_TABLES for kind in kinds}
-    return before.names(dialect) | kept | {f"guard_{guard.name}" for guard in INSERT_GUARDS}
+    return before.names(dialect) | named(dialect, NEW_TABLES, INSERT_GUARDS)
