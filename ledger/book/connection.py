@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -172,15 +172,7 @@ class OpenBook:
         """The same, with what the book answers to questions as soon as others are held off."""
         with self.engine.begin() as connection:
             locks = [_LOCK] if is_server(connection) else []
-            found = answers(connection, [*locks, _NAMES_AND_MIGRATION, *questions])
-            with closing(found):
-                for _ in locks:
-                    next(found)
-                names = next(found)
-                self._refuse_what_was_migrated(names)
-                answered = list(found)
-            self._take_up_keys(connection, names)
-            yield connection, answered
+            yield connection, self._answered(connection, questions, locks)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -192,12 +184,20 @@ class OpenBook:
     def reading_after(self, *questions: Question) -> Iterator[tuple[Connection, list[Found]]]:
         """The same, with what the book answers to questions as the view begins."""
         with viewing(self.engine) as connection:
-            with closing(answers(connection, [_NAMES_AND_MIGRATION, *questions])) as found:
-                names = next(found)
-                self._refuse_what_was_migrated(names)
-                answered = list(found)
-            self._take_up_keys(connection, names)
-            yield connection, answered
+            yield connection, self._answered(connection, questions)
+
+    def _answered(
+        self, connection: Connection, questions: Sequence[Question], locks: Sequence[Question] = ()
+    ) -> list[Found]:
+        """What a book that was not migrated answers behind its locks, under the keys it names."""
+        with closing(answers(connection, [*locks, _NAMES_AND_MIGRATION, *questions])) as found:
+            for _ in locks:
+                next(found)
+            names = next(found)
+            self._refuse_what_was_migrated(names)
+            answered = list(found)
+        self._take_up_keys(connection, names)
+        return answered
 
     @staticmethod
     def _refuse_what_was_migrated(found: Found) -> None:
