@@ -3,4 +3,4 @@
 ``HEAD`` is the revision that the program of this release works on; a test holds it to the scripts.
 """
 
-HEAD = "0008"
+HEAD = "0009"

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from ledger.book.connection import OpenBook
 from ledger.book.digests import GENESIS
-from migrations.guards_0008 import MONEY_COLUMNS
+from migrations.guards_0009 import MONEY_COLUMNS
 from tests.book.forging import (
     BANK,
     FEES,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ledger.book.connection import OpenBook
-from migrations.guards_0008 import KEPT_TABLES
+from migrations.guards_0009 import KEPT_TABLES
 from tests.book.forging import BANK, SECOND, TABLES, dump, refused
 
 

@@ -30,8 +30,9 @@ from migrations import (
     guards_0006,
     guards_0007,
     guards_0008,
+    guards_0009,
 )
-from migrations.guards_0008 import KEPT_TABLES, MONEY_COLUMNS, names
+from migrations.guards_0009 import KEPT_TABLES, MONEY_COLUMNS, names
 from tests.conftest import ENGINES, found, fresh_place
 
 KEPT = frozenset(KEPT_TABLES)
@@ -174,7 +175,16 @@ def test_migrating_again_changes_nothing(place: str) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [guards_0002, guards_0003, guards_0004, guards_0005, guards_0006, guards_0007, guards_0008],
+    [
+        guards_0002,
+        guards_0003,
+        guards_0004,
+        guards_0005,
+        guards_0006,
+        guards_0007,
+        guards_0008,
+        guards_0009,
+    ],
 )
 def test_a_founding_that_broke_off_can_be_tried_again(
     place: str, monkeypatch: pytest.MonkeyPatch, broken: ModuleType

@@ -26,7 +26,7 @@ from ledger.book.sealed import Sealed
 from ledger.refusals import Refusal
 from ledger.sealing import Key, Keyring
 from ledger.work.verify import verify
-from migrations import guards, guards_0002, guards_0003, guards_0008
+from migrations import guards, guards_0002, guards_0003, guards_0008, guards_0009
 from tests.book.forging import TABLES, put
 from tests.conftest import ENGINES, fresh_place
 from tests.migrations.test_migrations import TRIGGERS, connected, make_schema
@@ -174,7 +174,7 @@ def test_what_was_decided_is_still_right(upgraded: str) -> None:
 def test_the_guards_are_all_there_again(upgraded: str) -> None:
     with connected(upgraded) as connection:
         dialect = connection.dialect.name
-        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0008.names(dialect)
+        assert set(connection.scalars(text(TRIGGERS[dialect]))) == guards_0009.names(dialect)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from ledger.book.tables import Book, Entry, Kept, SealingKey, Step
 from ledger.core import journal
 from ledger.nouns import PostingDraft
 from ledger.work.verify.faults import Fault, Tally, differs
-from migrations import guards_0008 as migration_guards
+from migrations import guards_0009 as migration_guards
 
 _AT_ONCE = 1000  # rows
 _MOST_MISSING = 1000  # named of one gap: somebody may have made up a number beyond all others
