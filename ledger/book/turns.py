@@ -2,20 +2,24 @@
 
 What a disk takes longest for is to say that a transaction is safe; it says so of sixty requests as
 quickly as of one. Whoever comes first carries out what waits; who comes meanwhile waits for the
-next turn. Alone nobody waits for anybody.
+next turn. Those who were carried out together come back one after the other; the first of them
+gives the others a moment, else it would go alone and they behind it. Alone nobody waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Lock
+from datetime import timedelta
+from threading import Condition, Event, Lock
+from time import perf_counter_ns
 from typing import Any, ClassVar, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 T = TypeVar("T")
 
 AT_ONCE = 64  # requests in one transaction
+_LONGEST = timedelta(milliseconds=10)  # that who comes first waits for the others
 
 
 @dataclass(eq=False)
@@ -41,8 +45,11 @@ class Turns(Generic[T]):
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._came = Condition(self._lock)
         self._waiting: list[_Place[T]] = []
         self._is_led = False
+        self._expected = 1  # as many as were carried out last
+        self._moment = timedelta(0)  # half of what that took: waiting longer would not pay
 
     def take(self, wanted: T, carry_out: Callable[[list[T]], None]) -> None:
         """Return when ``wanted`` was carried out, by this thread or by another that waits.
@@ -54,6 +61,8 @@ class Turns(Generic[T]):
         place = _Place(wanted)
         with self._lock:
             self._waiting.append(place)
+            if len(self._waiting) == self._expected:
+                self._came.notify()
             if not self._is_led:
                 self._is_led = place.leads = True
         if not place.leads:
@@ -63,11 +72,18 @@ class Turns(Generic[T]):
 
     def _lead(self, carry_out: Callable[[list[T]], None]) -> None:
         with self._lock:
+            if self._expected > 1:
+                longest = self._moment.total_seconds()
+                self._came.wait_for(lambda: len(self._waiting) >= self._expected, longest)
             taken, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        began = perf_counter_ns()
         try:
             carry_out([place.wanted for place in taken])
         finally:
             with self._lock:
+                self._expected = len(taken)
+                half = timedelta(microseconds=(perf_counter_ns() - began) // 2_000)
+                self._moment = min(half, _LONGEST)
                 following = self._waiting[0] if self._waiting else None
                 if following is not None:
                     following.leads = True

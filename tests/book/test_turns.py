@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
 from threading import Event, get_ident
 from time import sleep
 
 import pytest
 
+from ledger.book import turns as waiting
 from ledger.book.connection import OpenBook
 from ledger.book.turns import AT_ONCE, Turns
 
@@ -70,6 +73,34 @@ def test_no_turn_is_longer_than_it_may_be() -> None:
         for each in asked:
             each.result(60)
     assert [len(wanted) for _, wanted in seen] == [1, AT_ONCE, 3]
+
+
+def test_those_who_went_together_wait_for_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the first to come back would go alone, and the others behind it."""
+    monkeypatch.setattr(waiting, "perf_counter_ns", count(0, 10**12).__next__)
+    monkeypatch.setattr(waiting, "_LONGEST", timedelta(minutes=1))
+    turns: Turns[int] = Turns()
+    with queue_behind(turns, 3) as (seen, asked):
+        for each in asked:
+            each.result(60)
+    with ThreadPoolExecutor(3) as pool:
+        took = [pool.submit(turns.take, each, lambda wanted: seen.append((0, wanted))) for each in
+                (4, 5, 6)]  # fmt: skip
+        for each in took:
+            each.result(30)
+    assert sorted(seen[-1][1]) == [4, 5, 6]
+
+
+def test_nobody_waits_long_for_who_may_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the last turn took; and who then goes alone is waited for by nobody."""
+    monkeypatch.setattr(waiting, "perf_counter_ns", count(0, 10**12).__next__)
+    turns: Turns[int] = Turns()
+    with queue_behind(turns, 3) as (_, asked):
+        for each in asked:
+            each.result(60)
+    assert (turns._expected, turns._moment) == (3, waiting._LONGEST)
+    turns.take(4, lambda _: None)
+    assert turns._expected == 1
 
 
 def test_a_turn_that_breaks_off_lets_the_others_go_on() -> None:
