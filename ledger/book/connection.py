@@ -147,7 +147,8 @@ class OpenBook:
                 founded = at is not None and connection.scalar(text("SELECT count(*) FROM book"))
         except UNREACHABLE as problem:
             raise unreachable(self.url, problem) from None
-        if at is None or (at == HEAD and not founded and not founding):
+        # A founding that broke off may have left tables, of whatever migration, and no book.
+        if at is None or (not founded and not founding):
             raise Refusal("book_missing", url=shown(self.url))
         if at != HEAD:
             raise Refusal("book_at_other_migration", at=at, head=HEAD)

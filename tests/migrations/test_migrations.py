@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Inspector, inspect, text
 from sqlmodel import SQLModel
 
 import migrations
-from ledger.book.connection import book_url, open_engine, revision, schema_of
+from ledger.book.connection import OpenBook, book_url, open_engine, revision, schema_of
 from ledger.book.migrating import alembic_config, migrate
 from ledger.book.tables import Kept
 from ledger.refusals import Refusal
@@ -201,6 +201,9 @@ def test_a_founding_that_broke_off_can_be_tried_again(
         patch.setattr(broken, "install", half)
         with pytest.raises(KeyboardInterrupt):
             migrate(book_url(place), must_exist=False)
+    with pytest.raises(Refusal) as refusal, OpenBook(place):
+        pass
+    assert refusal.value.code == "book_missing"
     found(place)
     with connected(place) as connection:
         assert set(connection.scalars(text(TRIGGERS[connection.dialect.name]))) == names(
