@@ -157,9 +157,9 @@ class Ends:
         """Within the block, what is written goes to a server while the next rows are made.
 
         Whoever reads in it reads through a session of a ``Keeping``, which waits. SQLite writes in
-        this process, so that there is nothing to wait for.
+        this process, so that there is nothing to wait for. A block may stand in another.
         """
-        if not is_server(self.connection):
+        if self._behind is not None or not is_server(self.connection):
             yield
             return
         with ThreadPoolExecutor(1) as self._behind:

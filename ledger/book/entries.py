@@ -25,6 +25,7 @@ from ledger.nouns import EntryDraft, Fen, PostingDraft
 from ledger.refusals import Refusal
 
 _LINES_AT_ONCE = 2000  # of an account in memory
+_ENTRIES_AT_ONCE = 250  # written while the next are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +57,31 @@ def book_entries(keeping: Keeping, drafts: Sequence[EntryDraft]) -> list[int]:
     The database refuses (IntegrityError) what is not balanced, late, in a closed period or out of
     chain; callers have made sure that none of it is the case.
     """
-    ends = keeping.ends
-    entry_ids = []
-    for draft in drafts:
-        position, prev_hash = ends.entries + 1, ends.entries_head
-        entry = _header(draft, position, ends.currency)
-        entry_id = keeping.add(Entry, **entry)
-        postings = [_line(entry_id, n, line) for n, line in enumerate(draft.postings, start=1)]
-        for posting in postings:
-            keeping.add(Posting, **posting)
-        own_hash = entry_hash(entry, postings, position, prev_hash)
-        keeping.add(
-            EntrySeal, entry_id=entry_id, position=position, hash_version=ENTRY_VERSION,
-            prev_hash=prev_hash, hash=own_hash,
-        )  # fmt: skip
-        ends.entries, ends.entries_head = position, own_hash
-        entry_ids.append(entry_id)
-    keeping.settle()
+    entry_ids: list[int] = []
+
+    def book(some: Sequence[EntryDraft]) -> None:
+        entry_ids.extend([_book(keeping, draft) for draft in some])
+
+    keeping.written_behind(drafts, book, _ENTRIES_AT_ONCE)
     return entry_ids
+
+
+def _book(keeping: Keeping, draft: EntryDraft) -> int:
+    """An entry at the end of the chain, with its postings and its seal."""
+    ends = keeping.ends
+    position, prev_hash = ends.entries + 1, ends.entries_head
+    entry = _header(draft, position, ends.currency)
+    entry_id = keeping.add(Entry, **entry)
+    postings = [_line(entry_id, n, line) for n, line in enumerate(draft.postings, start=1)]
+    for posting in postings:
+        keeping.add(Posting, **posting)
+    own_hash = entry_hash(entry, postings, position, prev_hash)
+    keeping.add(
+        EntrySeal, entry_id=entry_id, position=position, hash_version=ENTRY_VERSION,
+        prev_hash=prev_hash, hash=own_hash,
+    )  # fmt: skip
+    ends.entries, ends.entries_head = position, own_hash
+    return entry_id
 
 
 def entry_no(position: int) -> str:

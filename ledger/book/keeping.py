@@ -142,16 +142,22 @@ class Keeping:
         waiting, self._waiting = self._waiting, defaultdict(list)
         self.ends.queue(waiting)
 
-    def written_behind(self, of: Sequence[T], make: Callable[[Sequence[T]], None]) -> None:
-        """Have rows made of many things, some thousand at a time, and written while the next are.
+    def written_behind(
+        self, of: Sequence[T], make: Callable[[Sequence[T]], None], at_once: int | None = None
+    ) -> None:
+        """Have rows made of many things, so many at a time, and written while the next are made.
 
         ``make`` adds the rows of those that it is given; the last of them are only queued.
         """
-        with self.ends.writing_behind():
-            for start in range(0, len(of), _AT_ONCE):
-                if start:
-                    self.flush()
-                make(of[start : start + _AT_ONCE])
+        at_once = at_once or _AT_ONCE
+        if len(of) <= at_once:
+            make(of)
+        else:
+            with self.ends.writing_behind():
+                for start in range(0, len(of), at_once):
+                    if start:
+                        self.flush()
+                    make(of[start : start + at_once])
         self.settle()
 
     def flush(self) -> None:

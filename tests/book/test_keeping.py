@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -97,18 +98,17 @@ def receipts(keeping: Keeping, some: Sequence[int]) -> None:
         keeping.add(Receipt, **(RECEIPT | {"bank_ref": f"B{number}"}))
 
 
-def test_rows_are_written_while_the_next_are_made(
-    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("within", [False, True], ids=["alone", "within another"])
+def test_rows_are_written_while_the_next_are_made(keeping: Keeping, within: bool) -> None:
     """What was made before is there for whoever reads meanwhile, and all of it at the end."""
-    monkeypatch.setattr("ledger.book.keeping._AT_ONCE", 40)  # as many as go by COPY
     there: list[int] = []
 
     def make(some: Sequence[int]) -> None:
         receipts(keeping, some)
         there.append(len(keeping.session.exec(select(Receipt.id)).all()))
 
-    keeping.written_behind(range(100), make)
+    with keeping.ends.writing_behind() if within else nullcontext():
+        keeping.written_behind(range(100), make, at_once=40)  # as many as go by COPY
     assert there == [0, 40, 80]
     assert keeping.next_id(Receipt) == 101
     keeping.finish("R1", sha256(""), "done", {})
@@ -117,16 +117,12 @@ def test_rows_are_written_while_the_next_are_made(
     assert refs == [f"B{number}" for number in range(100)]
 
 
-def test_what_the_database_refuses_behind_is_raised(
-    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ledger.book.keeping._AT_ONCE", 40)
-
+def test_what_the_database_refuses_behind_is_raised(keeping: Keeping) -> None:
     def make_twice(some: Sequence[int]) -> None:
         receipts(keeping, [number % 40 for number in some])
 
     with pytest.raises(IntegrityError):
-        keeping.written_behind(range(120), make_twice)
+        keeping.written_behind(range(120), make_twice, at_once=40)
 
 
 # -- the last look --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book import asking, keeping
+from ledger.book import asking, entries, keeping
 from ledger.book.connection import OpenBook
 from ledger.forms import ClaimForm
 from ledger.nouns import Answer
@@ -60,7 +60,8 @@ CLAIMS = tuple(
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every walk over rows takes several batches."""
     monkeypatch.setattr(asking, "CHUNK", 3)
-    monkeypatch.setattr(keeping, "_AT_ONCE", 2)
+    monkeypatch.setattr(keeping, "_AT_ONCE", 4)
+    monkeypatch.setattr(entries, "_ENTRIES_AT_ONCE", 2)
     monkeypatch.setattr(causes, "_AT_A_TIME", 2)
     monkeypatch.setattr(recomputation, "_MEMBERS_AT_A_TIME", 2)
 
