@@ -89,6 +89,13 @@ def together(connection: Connection) -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
+def numbered(connection: Connection) -> Iterator[psycopg.RawCursor[Any]]:
+    """The same, for statements whose placeholders are $1, $2, …: nobody looks for them."""
+    with together(connection) as driver, psycopg.RawCursor(driver) as cursor:
+        yield cursor
+
+
+@contextmanager
 def driven(connection: Connection) -> Iterator[psycopg.Connection]:
     """A server's driver for a while; what it raises is told of as SQLAlchemy would."""
     driver = connection.connection.driver_connection

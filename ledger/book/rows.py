@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from ledger.book.driver import driven, is_server, together
+from ledger.book.driver import driven, is_server, numbered
 
 _COPY_FROM = 32  # rows; below it a COPY's own journeys cost more than it spares
 
@@ -29,7 +30,9 @@ def write(connection: Connection, tables: Sequence[Rows]) -> None:
     """
     if not is_server(connection):
         for its in tables:
-            connection.exec_driver_sql(_insert(its, "?"), [tuple(row) for row in its.rows])
+            marks = ", ".join("?" * len(its.columns))
+            statement = f"INSERT INTO {its.table} ({', '.join(its.columns)}) VALUES ({marks})"
+            connection.exec_driver_sql(statement, [tuple(row) for row in its.rows])
         return
     few: list[Rows] = []
     for its in tables:
@@ -42,16 +45,30 @@ def write(connection: Connection, tables: Sequence[Rows]) -> None:
     _insert_together(connection, few)
 
 
-def _insert(its: Rows, placeholder: str) -> str:
-    values = ", ".join([placeholder] * len(its.columns))
-    return f"INSERT INTO {its.table} ({', '.join(its.columns)}) VALUES ({values})"
-
-
 def _insert_together(connection: Connection, tables: Sequence[Rows]) -> None:
-    if tables:
-        with together(connection) as driver, driver.cursor() as cursor:
-            for its in tables:
-                cursor.executemany(_insert(its, "%s").encode(), its.rows)
+    """One statement a table, so that its guards are asked once; all on their way together."""
+    if not tables:
+        return
+    with numbered(connection) as cursor:
+        for its in tables:
+            statement = _insert(its.table, tuple(its.columns), len(its.rows))
+            cursor.execute(statement, [_of_any_size(value) for row in its.rows for value in row])
+
+
+def _of_any_size(value: Any) -> Any:
+    """A number as text: else a statement is another for every size of number in it."""
+    return str(value) if type(value) is int else value
+
+
+@lru_cache(1_000)
+def _insert(table: str, columns: tuple[str, ...], count: int) -> bytes:
+    width = len(columns)
+    rows = (
+        ", ".join(f"${first + at}" for at in range(1, width + 1))
+        for first in range(0, count * width, width)
+    )
+    values = ", ".join(f"({row})" for row in rows)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}".encode()
 
 
 def _copy(connection: Connection, its: Rows) -> None:
