@@ -1,6 +1,7 @@
 """``python -m bench [NAME …]``: one JSON line a benchmark, and whether its goal holds.
 
-Without a name all of them, on PostgreSQL and on SQLite, and what a row costs as rows grow.
+Without a name all of them, on PostgreSQL and on SQLite, and what a row costs as rows grow;
+``scaling`` beside names is that of those alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from bench.measuring import RUNS, FailedError, benchmark_of, measure
 from tests.conftest import own_server
 
 SCALING = "scaling"
+Measured = dict[tuple[str, int], Times]  # by benchmark and rows
 LEAST = 100  # rows; how many times as many the larger run of the scaling has
 
 
@@ -51,9 +54,10 @@ def main(words: Sequence[str] | None = None) -> int:
     engines = ["postgresql", "sqlite"] if args.engine == "both" else [args.engine]
     failed = False
     for engine in engines:
+        measured: Measured = {}
         with _place(engine) as lab:
             for name in names:
-                failed |= not _run(name, engine, lab, args)
+                failed |= not _run(name, engine, lab, args, measured)
     return 1 if failed else 0
 
 
@@ -69,10 +73,10 @@ def _place(engine: str) -> Iterator[Lab]:
             yield Lab(url, str(Path(data).resolve()), Path(folder), 0)
 
 
-def _run(name: str, engine: str, lab: Lab, args: argparse.Namespace) -> bool:
+def _run(name: str, engine: str, lab: Lab, args: argparse.Namespace, measured: Measured) -> bool:
+    lines = _scaling if name == SCALING else partial(_one, name)
     try:
-        lines = _scaling(engine, lab, args) if name == SCALING else _one(name, engine, lab, args)
-        for line in lines:
+        for line in lines(engine, lab, args, measured):
             print(json.dumps(line, ensure_ascii=False), flush=True)
             if not args.json and line["goal"]:
                 held = {True: "holds", False: "DOES NOT HOLD", None: "cannot be told"}
@@ -83,27 +87,34 @@ def _run(name: str, engine: str, lab: Lab, args: argparse.Namespace) -> bool:
     return True
 
 
-def _one(name: str, engine: str, lab: Lab, args: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _one(
+    name: str, engine: str, lab: Lab, args: argparse.Namespace, measured: Measured
+) -> Iterator[dict[str, Any]]:
     benchmark = benchmark_of(name)
     if engine == "sqlite" and not benchmark.on_sqlite:
         return
     rows = args.rows or (benchmark.quick if args.quick else benchmark.rows)
-    rounds = args.rounds or (1 if args.quick else benchmark.rounds)
+    # SQLite is reported, and nothing is asked of it.
+    rounds = args.rounds or (1 if args.quick or engine == "sqlite" else benchmark.rounds)
     own = replace(lab, rows=rows)
     with_peer = engine == "postgresql" and hordak_peer.is_here()
-    line = line_of(benchmark, rows, engine, measure(benchmark, own, rounds, with_peer=with_peer))
+    times = measure(benchmark, own, rounds, with_peer=with_peer)
+    measured[name, rows] = times
+    line = line_of(benchmark, rows, engine, times)
     for who in ("ours", "floor"):
         if (lab.folder / f"told-{name}-{who}.json").exists():
             line |= lab.noted(f"told-{name}-{who}")
     yield line
 
 
-def _scaling(engine: str, lab: Lab, args: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _scaling(
+    engine: str, lab: Lab, args: argparse.Namespace, measured: Measured
+) -> Iterator[dict[str, Any]]:
     """What a row costs among many, as a multiple of what it costs among a hundredth of them.
 
-    ``floor_s`` is what the few took, times a hundred.
+    ``floor_s`` is what the few took, times a hundred. What was measured before in this run counts.
     """
-    for name in RUNS:
+    for name in [name for name in args.names if name != SCALING] or RUNS:
         benchmark = benchmark_of(name)
         if not benchmark.scales or (engine == "sqlite" and not benchmark.on_sqlite):
             continue
@@ -113,7 +124,9 @@ def _scaling(engine: str, lab: Lab, args: argparse.Namespace) -> Iterator[dict[s
         alone: Benchmark = replace(benchmark, floor=None, peer=None, goal=Goal(floor=1.3))
         for rows, kept in ((few, times.floor), (many, times.ours)):
             lab_of = replace(lab, rows=rows)
-            took = measure(alone, lab_of, args.rounds or 1, with_peer=False)
+            took = measured.get((name, rows)) or measure(
+                alone, lab_of, args.rounds or 1, with_peer=False
+            )
             kept.extend(each * many / rows for each in took.ours)
             times.peak_mb = max(times.peak_mb, took.peak_mb)
         named = replace(alone, name=f"{SCALING}_{name}", peer_name="", cited_s_a_row=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from sqlmodel import col, select
 
@@ -16,7 +17,7 @@ from ledger.forms import ReceiptForm, VoucherForm, VoucherLine
 from ledger.work import adjudicate, approve, bill, close, enrol, intake, post, receive, register
 from ledger.work.report.looking import looking
 
-CLAIMS = "claims.csv"
+A_FILE = 100_000  # claims; a step holds all of those that it takes in memory
 
 
 def insure(lab: Lab) -> None:
@@ -39,18 +40,29 @@ def insure(lab: Lab) -> None:
             for row, invoice in enumerate(invoices, start=2)
         ]  # fmt: skip
         receive.receive(at(book, "2012-07-21"), receipts, digest("receipts"))
-    made_up.write_claims(lab.folder / CLAIMS, lab.rows)
+    for first in _files(lab):
+        made_up.write_claims(_file(lab, first), range(first, min(first + A_FILE, lab.rows)))
+
+
+def _files(lab: Lab) -> range:
+    """The first claim of each file."""
+    return range(0, lab.rows, A_FILE)
+
+
+def _file(lab: Lab, first: int) -> Path:
+    return lab.folder / f"claims-{first}.csv"
 
 
 def settle(lab: Lab, book: OpenBook) -> None:
     """Take in the claims, decide all of them, sign them: each ends as an entry of the journal."""
-    forms, findings = read_claims(lab.folder / CLAIMS)
-    desk = at(book, "2012-12-10", "陈受理")
-    taken = intake.intake(desk, forms, digest("claims"), read_findings=findings)
-    assert taken["taken"] == lab.rows
-    decided = adjudicate.adjudicate(at(book, "2012-12-11", "赵审核"))
-    assert decided["approved"] == lab.rows
-    approve.approve_claims(at(book, "2012-12-12", "钱复核"))
+    for first in _files(lab):
+        forms, findings = read_claims(_file(lab, first))
+        desk = at(book, "2012-12-10", "陈受理")
+        taken = intake.intake(desk, forms, digest(f"claims-{first}"), read_findings=findings)
+        decided = adjudicate.adjudicate(at(book, "2012-12-11", "赵审核"))
+        assert taken["taken"] == decided["approved"] == len(forms)
+        approve.approve_claims(at(book, "2012-12-12", "钱复核"))
+    assert first + len(forms) == lab.rows
 
 
 def end_the_year(book: OpenBook) -> None:

@@ -116,10 +116,10 @@ def claim(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_claims(path: Path, count: int) -> None:
+def write_claims(path: Path, numbers: range) -> None:
     """申报表 as a CSV."""
     heading = list(claim(0))
-    write_csv(path, heading, (list(claim(number).values()) for number in range(count)))
+    write_csv(path, heading, (list(claim(number).values()) for number in numbers))
 
 
 def write_lines(path: Path, lines: Iterable[dict[str, Any]]) -> None:
