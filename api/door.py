@@ -107,11 +107,17 @@ def _visitor(office: Office, connection: Connection) -> Visitor | None:
     return door.visitor_with(office, cookie) if cookie else None
 
 
+def lacks_code(connection: Connection, visitor: Visitor | None) -> bool:
+    """Whether a visitor must set up a second factor before anything else."""
+    return bool(connection.app.state["needs_code"]) and visitor is not None and not visitor.has_code
+
+
 def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     """Lets a request pass if its route is public or its visitor may.
 
     Raises NotAuthorizedException for nobody, Refusal("password_first") for who still has a first
-    password, Refusal("not_allowed") for who may not.
+    password, Refusal("code_first") for who has no second factor where everybody needs one,
+    Refusal("not_allowed") for who may not.
     """
     if handler.opt.get("public"):
         return
@@ -123,6 +129,8 @@ def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         return
     if visitor.must_change:
         raise Refusal("password_first")
+    if lacks_code(connection, visitor):
+        raise Refusal("code_first")
     if operation is None:
         raise Refusal("not_allowed", operation=connection.url.path)
     try:

@@ -42,6 +42,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "not_allowed": HTTPStatus.FORBIDDEN,
     "token_needed": HTTPStatus.FORBIDDEN,
     "password_first": HTTPStatus.FORBIDDEN,
+    "code_first": HTTPStatus.FORBIDDEN,
     "login_refused": HTTPStatus.UNAUTHORIZED,
     "login_locked": HTTPStatus.UNAUTHORIZED,
     "code_needed": HTTPStatus.UNAUTHORIZED,

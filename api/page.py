@@ -16,6 +16,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from markupsafe import Markup
 
+from api.door import lacks_code
 from api.language import LANGUAGES, language_of, translate
 from api.numbers import segment
 from ledger.money import show, yuan
@@ -90,7 +91,8 @@ def page(request: Request[Any, Any, Any], name: str, status: int = 200, **contex
     """The page ``name`` (a template in ``templates/pages``) for this request."""
     lang = language_of(request)
     visitor: Visitor | None = request.scope.get("user")  # nobody where no route was found
-    menu = [link for link in MENU if visitor and not visitor.must_change
+    lacks = lacks_code(request, visitor)
+    menu = [link for link in MENU if visitor and not visitor.must_change and not lacks
             and visitor.may(link.operation)]  # fmt: skip
     here = max(
         (link.href for link in menu if _lies_under(request.url.path, link.href)),
@@ -98,7 +100,8 @@ def page(request: Request[Any, Any, Any], name: str, status: int = 200, **contex
     )  # fmt: skip
     common: Mapping[str, Any] = {
         "demonstration": lived_on(), "visitor": visitor, "lang": lang,
-        "languages": LANGUAGES, "menu": menu, "here": here,
+        "languages": LANGUAGES, "lacks_code": lacks, "needs_code": request.app.state["needs_code"],
+        "menu": menu, "here": here,
         "_": lambda text, **facts: translate(lang, text, **facts),
         "word": lambda kind, code: word(kind, code, lang),
         "say": lambda code, facts: say(code, facts, lang), "path": request.url.path,

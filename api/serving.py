@@ -39,13 +39,16 @@ def serve(
     stopped: SimpleQueue[int],
     *,
     is_https: bool = False,
+    needs_code: bool = False,
 ) -> None:
     """Serve until SIGINT or SIGTERM; requests that have begun are ended first.
 
-    ``stopped`` holds a signal that came before; nothing is served then.
+    ``stopped`` holds a signal that came before; nothing is served then. The others are as in
+    ``create_site``.
     """
+    site = create_site(place, office, is_https=is_https, needs_code=needs_code)
     config = uvicorn.Config(
-        create_site(place, office, is_https=is_https), log_config=None, access_log=False,
+        site, log_config=None, access_log=False,
         server_header=False, proxy_headers=is_https, timeout_graceful_shutdown=PATIENCE,
     )  # fmt: skip
     server = uvicorn.Server(config)

@@ -49,8 +49,13 @@ LARGEST_FORM = 40_000_000  # bytes; a roster of 50,000 rows has about four milli
 STATIC = Path(__file__).parent / "static"
 
 
-def create_site(place: str, office: Office, *, is_https: bool = False) -> Litestar:
-    """The application for the book at ``place`` and its office."""
+def create_site(
+    place: str, office: Office, *, is_https: bool = False, needs_code: bool = False
+) -> Litestar:
+    """The application for the book at ``place`` and its office.
+
+    ``needs_code``: nobody does anything before they have set up a second factor.
+    """
     app = Litestar(
         route_handlers=[
             *PUBLIC, INTERFACE, *PAGES, show_documentation,
@@ -77,17 +82,20 @@ def create_site(place: str, office: Office, *, is_https: bool = False) -> Litest
         request_max_body_size=LARGEST_FORM,
         logging_config=None,
     )  # fmt: skip
-    app.state.update(fresh_state(place, office, is_https=is_https))
+    app.state.update(fresh_state(place, office, is_https=is_https, needs_code=needs_code))
     app.asgi_handler = logged(app.asgi_handler)
     return app
 
 
-def fresh_state(place: str, office: Office, *, is_https: bool = False) -> dict[str, Any]:
+def fresh_state(
+    place: str, office: Office, *, is_https: bool = False, needs_code: bool = False
+) -> dict[str, Any]:
     """What the handlers of a counter find in its ``state``: nobody has asked for anything yet."""
     return {
         "place": place,
         "office": office,
         "is_https": is_https,
+        "needs_code": needs_code,
         "limiter": Limiter(),
         "code_limiter": Limiter(burst=10, per_second=1),
         "login_limiter": Limiter(burst=60, per_second=1),
@@ -119,6 +127,10 @@ def _handlers() -> ExceptionHandlersMap:
     return {Refusal: shown, BadInput: shown, HTTPException: shown, Exception: shown}
 
 
+#: Where somebody is sent who must do something about their account before anything else.
+_FIRST = {"password_first": "/password", "code_first": "/account/second-factor"}
+
+
 def _kind_of(error: Exception) -> type[Exception]:
     """Which kind of ``HANDLERS`` an error is."""
     known: tuple[type[Exception], ...] = (Refusal, BadInput, HTTPException)
@@ -129,8 +141,8 @@ def _problem_page(
     request: Request[Any, Any, Any], error: Exception
 ) -> Template | Response[None]:  # fmt: skip
     """Why something was not done, in a sentence; to the login for who has not come in."""
-    if isinstance(error, Refusal) and error.code == "password_first":
-        return see_other("/password")
+    if isinstance(error, Refusal) and error.code in _FIRST:
+        return see_other(_FIRST[error.code])
     status = getattr(error, "status_code", 500)
     if status == 401 and not request.scope.get("user"):
         return see_other("/login")

@@ -180,7 +180,7 @@ def refused_when(**others: str) -> dict[int, ResponseSpec]:
     """The problems of a route that needs a login, and those of its own."""
     return problems(
         UNAUTHORIZED="没有登录，或令牌无效、过期、已撤销",
-        FORBIDDEN="没有这项权限（not_allowed），或须先改密码（password_first）",
+        FORBIDDEN="没有这项权限（not_allowed），或须先改密码（password_first）、设置动态码（code_first）",
         TOO_MANY_REQUESTS="请求太密；按 Retry-After 放慢",
         INTERNAL_SERVER_ERROR="程序出错",
         SERVICE_UNAVAILABLE="账套现在不能使用",

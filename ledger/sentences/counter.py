@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "首次登录须先修改密码。",
         "Choose a password of your own first.",
     ),
+    "code_first": (
+        "本会要求每个人登录时都用动态码，请先设置。",
+        "Everybody here logs in with a second factor; set up yours first.",
+    ),
     "password_short": (
         "密码太短，至少 {least} 个字符；可以用一句只有自己知道的话。",
         "The password is too short: at least {least} characters. A sentence only you know is fine.",

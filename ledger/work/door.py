@@ -42,7 +42,8 @@ class Visitor:
     """Somebody who came in: the actor of their steps, and what each role is limited to.
 
     ``roles``: role → scopes, employers or hospitals; {""} for a role of the whole book.
-    ``visit`` is None for a program with a token.
+    ``visit`` is None for a program with a token. ``has_code``: a login takes a code beside the
+    password; of a program, which has no password, nothing more can be asked.
     """
 
     login: str
@@ -50,6 +51,7 @@ class Visitor:
     roles: dict[Role, frozenset[str]]
     visit: int | None = None
     must_change: bool = False
+    has_code: bool = True
 
     def may(self, operation: str) -> bool:
         return may(self.roles, operation)
@@ -226,7 +228,7 @@ def _note(
 def _visitor(session: Session, user: User, visit: Visit) -> Visitor:
     held = session.exec(select(UserRole).where(UserRole.user_id == _id(user))).all()
     return Visitor(
-        user.login, user.name, roles_of(held), visit.id, user.must_change
+        user.login, user.name, roles_of(held), visit.id, user.must_change, bool(user.totp)
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sqlmodel import select
 from ledger.office.tables import Visit
 from ledger.work import accounts, door, proof
 from tests.web.conftest import PASSWORD, Site, came_in, client, sent
+from tests.web.programs import program
 
 
 def secret_on(text: str) -> str:
@@ -63,6 +64,31 @@ def test_a_second_factor_counts_once_a_code_was_right(new_site: Site) -> None:
     assert (
         sent(stranger, "/login", login="cashier", password=PASSWORD, code=code).status_code == 303
     )
+
+
+def test_where_everybody_needs_a_code_nothing_comes_before_it(new_site: Site) -> None:
+    new_site.app.state["needs_code"] = True
+    cashier = came_in(new_site, "cashier")
+    sent_there = cashier.get("/batches")
+    assert sent_there.status_code == 303
+    assert sent_there.headers["location"] == "/account/second-factor"
+    assert cashier.get("/api/v1/claims").json()["code"] == "code_first"
+    page = cashier.get("/account/second-factor").text
+    assert "本会要求" in page
+    assert "以后再说" not in page
+    assert "<nav" not in page, "a menu of pages that would send back here"
+    set_up(cashier)
+    assert cashier.get("/batches").status_code == 200
+    assert "取消后须马上重新设置" in cashier.get("/account").text
+    assert program(new_site, "auditor").get("/api/v1/claims").status_code == 200
+
+
+def test_where_nobody_needs_a_code_all_is_open_without(new_site: Site) -> None:
+    cashier = came_in(new_site, "cashier")
+    assert cashier.get("/batches").status_code == 200
+    page = cashier.get("/account/second-factor").text
+    assert "本会要求" not in page
+    assert "以后再说" in page
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,10 @@ def serve(call: Call) -> Reply:
         _tell(call, screen, started)
         _log_to_err()
         with service.at_work(call.place, office, threads=RUNNERS, patience=PATIENCE):
-            counter.serve(call.place, office, socket, stopped, is_https=args.https)
+            counter.serve(
+                call.place, office, socket, stopped, is_https=args.https,
+                needs_code=args.second_factor,
+            )  # fmt: skip
     return _ended(call)
 
 

@@ -14,5 +14,6 @@ def declare(program: Parser, values: Values) -> None:
     serve.option("port", "port", type=values.port, default=8012)
     serve.option("demo")
     serve.option("https")
+    serve.option("second-factor")
     worker = program.command("worker", "servers", run="servers.worker")
     worker.option("at", "time", type=values.time_of_day, default=time(2, 30))

@@ -42,6 +42,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "前面有加密代理：登录凭据只经加密连接传送。",
         "behind a proxy with HTTPS: cookies travel over HTTPS only",
     ),
+    "help.serve.second-factor": (
+        "人人登录都要用动态码：还没有设置的，登录后须先设置，才能办事。",
+        "everybody logs in with a second factor: who has none sets it up before anything else",
+    ),
     "help.serve.example": (
         "tongzhou serve --book 靖江.db\ntongzhou serve --book 靖江.db --host 0.0.0.0 --port 80",
         "tongzhou serve --book jingjiang.db\n"
