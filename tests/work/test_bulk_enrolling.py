@@ -74,11 +74,15 @@ def take_each(book: OpenBook, rows: Sequence[RosterRow], day: str = DAY) -> list
 
 
 def content(book: OpenBook, without: frozenset[str] = _OF_STEPS) -> dict[str, list[Any]]:
-    """All rows of the book by table, without those of steps and files themselves."""
+    """All rows of the book by table, without those of steps and files themselves.
+
+    Totals are made in whatever order their accounts are met, and their ids say nothing.
+    """
     found = {}
     for name, its in dump(book).items():
         kept = [n for n, column in enumerate(TABLES[name].columns) if column.name not in without]
         found[name] = [tuple(row[n] for n in kept) for row in its]
+    found["account_total"] = sorted(row[1:] for row in found["account_total"])
     del found["step"], found["roster"], found["book"], found["sealing_key"]
     return found
 
