@@ -20,7 +20,7 @@ BULK_TABLES = ("approval", "entry_seal", "payable", "posting")
 
 _GENESIS = "0" * 64
 #: Conditions that must be asked otherwise once the new rows are in the table themselves.
-_AFTERWARDS = {
+AFTERWARDS = {
     "seal_chain": (
         f"CASE WHEN NEW.position = 1 THEN NEW.prev_hash <> '{_GENESIS}' ELSE NOT EXISTS ("
         "SELECT 1 FROM entry_seal s WHERE s.position = NEW.position - 1"
@@ -71,7 +71,7 @@ def _function(table: str) -> str:
 
 
 def _asked(guard: Guard) -> str:
-    condition = _AFTERWARDS.get(guard.name, guard.condition).replace("NEW.", "n.")
+    condition = AFTERWARDS.get(guard.name, guard.condition).replace("NEW.", "n.")
     return (
         f"IF EXISTS (SELECT 1 FROM added n WHERE ({condition}) IS TRUE) THEN RAISE EXCEPTION"
         f" 'guard: {guard.message}' USING ERRCODE = '23514'; END IF; "

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from migrations import guards_0008 as before
 from migrations.guards import FRESH, INSERT_GUARDS
-from migrations.guards_0003 import INSERT_GUARDS as LATER_GUARDS
-from migrations.guards_0006 import bulk_guards
+from migrations.guards_0006 import AFTERWARDS, bulk_guards
 
 KEPT_TABLES = before.KEPT_TABLES
 MONEY_COLUMNS = before.MONEY_COLUMNS
@@ -23,7 +22,6 @@ _GENESIS = "0" * 64
 _BY_KEY = " ".join(
     f"SET enable_{way} = off" for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan")
 )
-_IS_REVERSAL = next(guard.condition for guard in INSERT_GUARDS if guard.name == "seal_reversal")
 _MAKER = next(guard.condition for guard in INSERT_GUARDS if guard.name == "approval_maker")
 
 
@@ -65,10 +63,7 @@ BULK_GUARDS = {
             "seal_currency": "(e.currency = currency_kept) IS NOT TRUE",
             "seal_period_open": "c.id IS NOT NULL",
             "seal_reversal": "e.reverses_id IS NOT NULL AND "
-            + _IS_REVERSAL.replace(
-                "WHERE s.entry_id = e.reverses_id)",
-                "WHERE s.entry_id = e.reverses_id AND s.position < NEW.position)",
-            ).replace("NEW.", "n."),
+            + AFTERWARDS["seal_reversal"].replace("NEW.", "n."),
             "seal_two_lines": "sums.lines < 2",
             "seal_watermark": "last_closed >= e.booked_on",
         },
@@ -97,17 +92,17 @@ def install(dialect: str) -> Iterator[str]:
     if dialect == "sqlite":
         return
     for table, guard in BULK_GUARDS.items():
-        assert list(guard.conditions) == [each.name for each in bulk_guards(table)]
         yield _function(table, guard)
 
 
 def _function(table: str, guard: BulkGuard) -> str:
-    told = {each.name: each.message for each in (*INSERT_GUARDS, *LATER_GUARDS)}
+    asked = bulk_guards(table)
+    assert list(guard.conditions) == [each.name for each in asked]
     cases = " ".join(
         f"WHEN {condition} THEN {number}"
         for number, condition in enumerate(guard.conditions.values(), start=1)
     )
-    messages = ", ".join(f"'guard: {told[name]}'" for name in guard.conditions)
+    messages = ", ".join(f"'guard: {each.message}'" for each in asked)
     return (
         f"CREATE OR REPLACE FUNCTION guard_{table}_added() RETURNS trigger LANGUAGE plpgsql "
         f"SET search_path FROM CURRENT {_BY_KEY} AS $$ "
