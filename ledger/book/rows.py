@@ -31,7 +31,7 @@ def write(connection: Connection, tables: Sequence[Rows]) -> None:
     if not is_server(connection):
         for its in tables:
             marks = ", ".join("?" * len(its.columns))
-            statement = f"INSERT INTO {its.table} ({', '.join(its.columns)}) VALUES ({marks})"
+            statement = f"{_into(its.table, its.columns)} ({marks})"
             connection.exec_driver_sql(statement, [tuple(row) for row in its.rows])
         return
     few: list[Rows] = []
@@ -68,7 +68,11 @@ def _insert(table: str, columns: tuple[str, ...], count: int) -> bytes:
         for first in range(0, count * width, width)
     )
     values = ", ".join(f"({row})" for row in rows)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}".encode()
+    return f"{_into(table, columns)} {values}".encode()
+
+
+def _into(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES"
 
 
 def _copy(connection: Connection, its: Rows) -> None:
