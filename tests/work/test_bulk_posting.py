@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bench.posting import DAY, draft
 from ledger.book import entries
 from ledger.book.connection import OpenBook
 from ledger.nouns import Answer, EntryDraft, PostingDraft
@@ -19,21 +19,6 @@ from tests.book.forging import dump
 from tests.conftest import second_book
 from tests.work.test_bulk_enrolling import content
 from tests.work.year import at
-
-DAY = date(2012, 9, 3)
-
-
-def draft(number: int) -> EntryDraft:
-    """Interest of so many fen, or a bank fee."""
-    fen = 100 + number
-    lines = (("1002", fen, 0), ("490101", 0, fen))
-    if number % 3 == 0:
-        lines = (("540101", fen, 0), ("1002", 0, fen))
-    return EntryDraft(
-        event="test", booked_on=DAY, effective_on=DAY,
-        period_code="2012-08-01", cause_kind="test", cause_id=number, summary=f"第 {number} 张",
-        made_by="会计", postings=tuple(PostingDraft(*line) for line in lines),
-    )  # fmt: skip
 
 
 def post(book: OpenBook, drafts: Sequence[EntryDraft]) -> None:
