@@ -19,6 +19,7 @@ from litestar.routes import HTTPRoute
 from api.door import guard
 from ledger.book import claims, payments
 from ledger.permissions import OPERATIONS, Role
+from ledger.refusals import Refusal
 from ledger.work.door import Visitor
 from ledger.work.report.looking import looking
 from tests.web.conftest import PEOPLE, Site, book_of, came_in
@@ -75,15 +76,27 @@ def test_a_route_is_public_or_of_an_operation_and_not_both(new_site: Site) -> No
 def test_the_guard_allows_what_the_table_says(new_site: Site, role: Role) -> None:
     for each in routes(new_site.app):
         if each.operation and each.operation != "own" and role in OPERATIONS[each.operation]:
-            guard(Asking(role), each.handler)  # type: ignore[arg-type]
+            guard(Asking(new_site.app, role), each.handler)  # type: ignore[arg-type]
+
+
+def test_where_everybody_needs_a_second_factor_the_table_allows_nothing(new_site: Site) -> None:
+    new_site.app.state["needs_code"] = True
+    asking = Asking(new_site.app, Role.ADMINISTRATOR, has_code=False)
+    for each in routes(new_site.app):
+        if each.operation and each.operation != "own":
+            with pytest.raises(Refusal) as refused:
+                guard(asking, each.handler)  # type: ignore[arg-type]
+            assert refused.value.code == "code_first"
 
 
 class Asking:
     """A connection of a visitor, as far as the guard looks at it."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, app: Litestar, role: Role, *, has_code: bool = True) -> None:
+        self.app = app
         login = BY_ROLE[role]
-        self.user = Visitor(login, login, {role: frozenset({PEOPLE[login][2]})}, visit=1)
+        of = frozenset({PEOPLE[login][2]})
+        self.user = Visitor(login, login, {role: of}, visit=1, has_code=has_code)
 
 
 @pytest.mark.parametrize("role", Role)
