@@ -19,7 +19,7 @@ from ledger.work.clerk import Clerk
 from ledger.work.desk import Desk
 from ledger.work.dues import agreement_of, bill_of
 
-_TOGETHER = 2_000  # lines written at once, while the next are made
+_TOGETHER = 8_000  # lines written at once, while the next are made
 
 
 @collecting_seldom()

@@ -20,7 +20,7 @@ from ledger.packed import in_batches
 from ledger.work import persons
 from ledger.work.clerk import Clerk
 
-_TOGETHER = 2_000  # joins written at once; what waits to be written lies in memory
+_TOGETHER = 8_000  # joins written at once; what waits to be written lies in memory
 
 
 def keep_joins(clerk: Clerk, period: Period, roster_id: int, joins: Iterable[Join]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -72,3 +73,13 @@ def test_a_failure_in_the_block_goes_before_one_of_the_database(keeping: Keeping
     with pytest.raises(ZeroDivisionError), keeping.ends.writing_behind():
         fail_after_adding(keeping)
     assert count(keeping) == 20
+
+
+def test_threads_take_turns_as_before_once_all_is_written(keeping: Keeping) -> None:
+    before = sys.getswitchinterval()
+    with keeping.ends.writing_behind(), keeping.ends.writing_behind():
+        add(keeping, range(20))
+    assert sys.getswitchinterval() == before
+    with pytest.raises(ZeroDivisionError), keeping.ends.writing_behind():
+        raise ZeroDivisionError
+    assert sys.getswitchinterval() == before
