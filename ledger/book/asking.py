@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, BigInteger, Text, any_, func, literal, tuple_
+from sqlalchemy import ARRAY, BigInteger, Text, any_, func, literal
 from sqlmodel import Session, select
 
 T = TypeVar("T")
@@ -31,11 +31,13 @@ def among(session: Session, column: Any, values: Sequence[int] | Sequence[str]) 
     return column == any_(literal(list(values), ARRAY(kind)))
 
 
-def among_pairs(session: Session, first: Any, second: Any, pairs: Sequence[tuple[str, str]]) -> Any:
-    """The condition that two columns of text are together one of some pairs."""
+def listed_pairs(
+    session: Session, pairs: Sequence[tuple[str, str]]
+) -> tuple[str, dict[str, str | list[str]]]:
+    """A query that gives some pairs of text, and its parameters."""
     if session.connection().dialect.name == "sqlite":
-        listed = func.json_each(json.dumps(pairs)).table_valued("value")
-        its = [func.json_extract(listed.c.value, f"$[{place}]") for place in (0, 1)]
-    else:
-        its = [func.unnest(literal(list(each), ARRAY(Text))) for each in zip(*pairs, strict=True)]
-    return tuple_(first, second).in_(select(*its))
+        its = "json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+        return f"SELECT {its} FROM json_each(:pairs)", {"pairs": json.dumps(pairs)}
+    firsts, seconds = map(list, zip(*pairs, strict=True))
+    its = "unnest(CAST(:firsts AS text[])), unnest(CAST(:seconds AS text[]))"
+    return f"SELECT {its}", {"firsts": firsts, "seconds": seconds}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
-from ledger.book.asking import among, among_pairs, chunks
+from ledger.book.asking import among, chunks, listed_pairs
 from ledger.book.settlements import settlements_of
 from ledger.book.tables import (
     Approval,
@@ -20,6 +22,9 @@ from ledger.book.tables import (
     SettlementRow,
 )
 from ledger.nouns import Settlement
+
+#: What names a settlement, by what it is looked up by.
+_KEYS = {"setl": ("institution", "setl_id"), "receipt": ("receipt_code", "receipt_no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +105,23 @@ def settlement_owners(
     session: Session, keys: Sequence[tuple[str, str]], by: str
 ) -> dict[tuple[str, str], str]:
     """Which claim (claim_no) already holds a settlement, looked up by "setl" or by "receipt"."""
-    if by == "setl":
-        first, second = col(SettlementRow.institution), col(SettlementRow.setl_id)
-    else:
-        first, second = col(SettlementRow.receipt_code), col(SettlementRow.receipt_no)
     found: dict[tuple[str, str], str] = {}
     for chunk in chunks(list(keys)):
-        query = (
-            select(first, second, Claim.claim_no)
-            .join(Claim, col(Claim.id) == col(SettlementRow.claim_id))
-            .where(among_pairs(session, first, second, chunk), second != "")
-        )
-        found |= {(a, b): claim_no for a, b, claim_no in session.exec(query)}
+        pairs, values = listed_pairs(session, chunk)
+        rows = session.exec(_owners(by, pairs), params=values)
+        found |= {(first, second): claim_no for first, second, claim_no in rows}
     return found
+
+
+@lru_cache
+def _owners(by: str, pairs: str) -> Any:
+    """As text, for it is asked twice for every claim: to put it together anew took longer."""
+    first, second = _KEYS[by]
+    return text(
+        f"SELECT s.{first}, s.{second}, c.claim_no FROM settlement s"
+        " JOIN claim c ON c.id = s.claim_id"
+        f" WHERE (s.{first}, s.{second}) IN ({pairs}) AND s.{second} <> ''"
+    )
 
 
 def settlement_row(session: Session, institution: str, setl_id: str) -> SettlementRow | None:
