@@ -31,6 +31,13 @@ def among(session: Session, column: Any, values: Sequence[int] | Sequence[str]) 
     return column == any_(literal(list(values), ARRAY(kind)))
 
 
+def listed(session: Session, values: Sequence[str]) -> tuple[str, dict[str, str | list[str]]]:
+    """That a column is one of some texts, for what is asked in words; and the parameter of it."""
+    if session.connection().dialect.name == "sqlite":
+        return "IN (SELECT value FROM json_each(:listed))", {"listed": json.dumps(list(values))}
+    return "= ANY(CAST(:listed AS text[]))", {"listed": list(values)}
+
+
 def listed_pairs(
     session: Session, pairs: Sequence[tuple[str, str]]
 ) -> tuple[str, dict[str, str | list[str]]]:

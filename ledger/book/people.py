@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Text, func, type_coerce
+from sqlalchemy import Text, func, text, type_coerce
 from sqlmodel import Session, col, select
 
-from ledger.book.asking import among, chunks
+from ledger.book.asking import among, chunks, listed
 from ledger.book.sealed import keys_used
 from ledger.book.tables import (
     Employer,
@@ -98,9 +98,11 @@ def member_ids(session: Session, id_numbers: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in chunks(list(id_numbers)):
         sealed = dict(zip(_sealed(session, chunk), chunk, strict=True))
-        stored: Any = type_coerce(Member.id_number, Text)  # found again without being opened
-        query = select(stored, Member.id).where(among(session, stored, list(sealed)))
-        found |= {sealed[text]: member_id for text, member_id in session.exec(query)}
+        # In words, and so as they are stored: found again without being opened.
+        among_them, values = listed(session, list(sealed))
+        asked: Any = text(f"SELECT id_number, id FROM member WHERE id_number {among_them}")
+        rows = session.exec(asked, params=values)
+        found |= {sealed[stored]: member_id for stored, member_id in rows}
     return found
 
 
