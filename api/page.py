@@ -19,6 +19,7 @@ from markupsafe import Markup
 from api.door import lacks_code
 from api.language import LANGUAGES, language_of, translate
 from api.numbers import segment
+from ledger.identity import ERASED
 from ledger.money import show, yuan
 from ledger.permissions import OPERATIONS
 from ledger.sentences import say, word
@@ -72,6 +73,7 @@ def engine() -> JinjaTemplateEngine:
     environment.filters["day"] = _day
     environment.filters["moment"] = _moment
     environment.filters["segment"] = segment
+    environment.tests["erased"] = lambda text: text == ERASED
     return JinjaTemplateEngine.from_environment(environment)
 
 

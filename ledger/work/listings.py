@@ -216,7 +216,7 @@ def receipts_of(book: OpenBook, claim_nos: Sequence[str]) -> dict[str, Answer]:
             f" JOIN step s ON s.id = c.step_id WHERE {its}"
         )
         with book.reading_after((asked, values)) as (_, (rows,)):
-            found |= {claim_no: _receipt(*its) for claim_no, *its in rows}
+            found |= {claim_no: _receipt(*row) for claim_no, *row in rows}
     return found
 
 

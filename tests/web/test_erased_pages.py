@@ -60,6 +60,13 @@ def test_the_pages_open_and_name_nobody(site: Site, login: str) -> None:
         assert [word for word in WORDS if word in answer.text] == [], path
 
 
+def test_a_claim_says_why_it_names_nobody(site: Site) -> None:
+    text = came_in(site, "reviewer").get(CLAIM).text
+    assert "个人信息在保存期满后已删除" in text
+    assert f"<dd>{NAMED}</dd>" in text
+    assert f"{NAMED}（{NAMED}）" not in text
+
+
 def test_the_hospital_has_no_such_patient_any_more(site: Site) -> None:
     assert came_in(site, "hospital").get(CLAIM).status_code == 404
 
