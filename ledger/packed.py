@@ -100,8 +100,7 @@ class Packed(Sequence[T], Generic[T]):
     def __iter__(self) -> Iterator[T]:
         made = self._made
         for number in range(len(self._packs) + 1):
-            for told in self._pack(number):
-                yield made(told)
+            yield from map(made, self._pack(number))
 
     def _pack(self, number: int) -> list[tuple[Any, ...]]:
         if number == len(self._packs):
